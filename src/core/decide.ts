@@ -1,0 +1,106 @@
+import type { Book } from './book.ts';
+import type { FaultCode } from './catalogue.ts';
+import type { HeartEvent } from './event.ts';
+import type { IncidentId, PremisesId } from './ids.ts';
+import { asSignalId } from './ids.ts';
+import { decideAcceptance, decideCommand } from './incident/command.ts';
+import { climb, decideReport } from './incident/escalate.ts';
+import type { Input } from './input.ts';
+import { decideSignal } from './rules/decide-signal.ts';
+import { decideDueTrackers } from './rules/follow.ts';
+import type { PartitionState } from './state.ts';
+import type { Instant } from './time.ts';
+import { Turn } from './turn.ts';
+
+/** What one input led to: its events in order, already in the state; or why it was refused. */
+export interface Decision {
+  events: HeartEvent[];
+  refusal: FaultCode | undefined;
+}
+
+/** How many owners one `due` input serves; the loop asks again while something is due. */
+const MAX_DUE_PER_TURN = 500;
+
+/**
+ * The heart: what one input means for one partition. Pure in the sense that matters: the same state, input, book and time
+ * give the same events, and nothing outside is read or touched. The state is advanced by the events it returns.
+ */
+export function decide(state: PartitionState, input: Input, book: Book, now: Instant): Decision {
+  const turn = new Turn(state, book, now);
+  route(turn, input);
+  return { events: turn.events, refusal: turn.refusal };
+}
+
+function route(turn: Turn, input: Input): void {
+  switch (input.type) {
+    case 'signal':
+      return decideSignal(turn, input);
+    case 'quarantine': {
+      const { origin, reason, bytes, digest, sample } = input;
+      turn.emit({
+        type: 'quarantined',
+        premises: origin.premises,
+        device: origin.device,
+        reason,
+        bytes,
+        digest,
+        ...(sample === undefined ? {} : { sample }),
+      });
+      return;
+    }
+    case 'command':
+      return decideCommand(turn, input.order);
+    case 'acceptance':
+      return decideAcceptance(turn, input);
+    case 'report':
+      return decideReport(turn, input.report);
+    case 'verdict':
+      return decideVerdict(turn, input);
+    case 'due':
+      return decideDue(turn);
+    case 'unobserved':
+      turn.emit({ type: 'unobserved', fromAt: input.fromAt, toAt: input.toAt });
+      return;
+    default:
+      return unknownInput(input);
+  }
+}
+
+function unknownInput(input: never): never {
+  throw new Error(`the heart does not know this input: ${JSON.stringify(input)}`);
+}
+
+/** Silence is a signal like any other: rules decide what it means, and an open incident is told of it. */
+function decideVerdict(turn: Turn, verdict: Extract<Input, { type: 'verdict' }>): void {
+  const { origin, from, to, lastSeenAt, deadlineAt } = verdict;
+  const before = turn.state.devices.get(origin.device)?.supervision ?? 'unknown';
+  turn.emit({
+    type: 'supervision-changed',
+    premises: origin.premises,
+    device: origin.device,
+    from,
+    to,
+    lastSeenAt,
+    deadlineAt,
+  });
+  const fell = to === 'silent' && before !== 'silent';
+  const rose = to === 'ok' && before === 'silent';
+  const id = asSignalId(`silence-${turn.state.seq}`);
+  if (id === undefined || !(fell || rose)) return;
+  const signal = { kind: 'silence' as const, state: fell ? ('silent' as const) : ('heard' as const), id };
+  decideSignal(turn, { type: 'signal', origin, signal, receivedAt: turn.now, late: false });
+}
+
+function decideDue(turn: Turn): void {
+  for (let served = 0; served < MAX_DUE_PER_TURN; served += 1) {
+    const entry = turn.state.due.popDue(turn.now);
+    if (entry === undefined) return;
+    if (entry.kind === 'premises') decideDueTrackers(turn, entry.owner as PremisesId);
+    else climb(turn, entry.owner as IncidentId);
+  }
+}
+
+/** When this partition next has work to do by itself; undefined when nothing is pending. */
+export function nextDeadline(state: PartitionState): Instant | undefined {
+  return state.due.peek();
+}

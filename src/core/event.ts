@@ -1,0 +1,123 @@
+import type { AttemptId, ContactId, DeviceId, IncidentId, NoteId, PremisesId, SignalId } from './ids.ts';
+import type { Actor, AttemptState, CloseReason, FailReason, SupervisionState } from './input.ts';
+import type { Plan } from './plan.ts';
+import type { Tracker } from './rules/tracker.ts';
+import type { Arming, Origin, Signal } from './signal.ts';
+import type { Instant } from './time.ts';
+
+/** 1 is the highest. */
+export type Priority = 1 | 2 | 3 | 4;
+
+/** What happened, as the journal keeps it. Facts only: never a person's name, number, address or words. */
+export type Happening =
+  | {
+      type: 'signal-received';
+      premises: PremisesId;
+      origin: Origin;
+      signal: Signal;
+      receivedAt: Instant;
+      late: boolean;
+    }
+  | {
+      type: 'quarantined';
+      premises: PremisesId;
+      device: DeviceId;
+      reason: string;
+      bytes: number;
+      digest: string;
+      sample?: string;
+    }
+  | { type: 'arming-changed'; premises: PremisesId; device: DeviceId; arming: Arming }
+  | { type: 'rule-tracked'; premises: PremisesId; tracker: Tracker }
+  | { type: 'rule-forgot'; premises: PremisesId; tracker: string }
+  | {
+      type: 'incident-opened';
+      premises: PremisesId;
+      incident: IncidentId;
+      kind: string;
+      priority: Priority;
+      rule: string;
+      plan: Plan;
+    }
+  | {
+      type: 'signal-joined';
+      premises: PremisesId;
+      incident: IncidentId;
+      device: DeviceId;
+      signal: SignalId;
+      kind: Signal['kind'];
+      state?: string;
+      sensor?: string;
+      receivedAt: Instant;
+      late: boolean;
+    }
+  | {
+      type: 'severity-raised';
+      premises: PremisesId;
+      incident: IncidentId;
+      kind: string;
+      priority: Priority;
+      rule: string;
+      plan: Plan;
+      generation: number;
+    }
+  | { type: 'condition-returned'; premises: PremisesId; incident: IncidentId }
+  | { type: 'round-started'; premises: PremisesId; incident: IncidentId; round: number }
+  | {
+      type: 'attempt-planned';
+      premises: PremisesId;
+      incident: IncidentId;
+      attempt: AttemptId;
+      generation: number;
+      round: number;
+      step: number;
+      rung: number;
+      channel: string;
+      contact?: ContactId;
+      /** The next rung begins then, if no human has accepted. */
+      waitUntil: Instant;
+    }
+  | {
+      type: 'attempt-reported';
+      premises: PremisesId;
+      incident: IncidentId;
+      attempt: AttemptId;
+      state: AttemptState;
+      reason?: FailReason;
+      reference?: string;
+    }
+  | { type: 'step-exhausted'; premises: PremisesId; incident: IncidentId; step: number }
+  | { type: 'nobody-answered'; premises: PremisesId; incident: IncidentId; round: number; againAt: Instant }
+  | { type: 'incident-acknowledged'; premises: PremisesId; incident: IncidentId; by: Actor; generation: number }
+  | {
+      type: 'acceptance-too-late';
+      premises: PremisesId;
+      incident: IncidentId;
+      by: Actor;
+      why: 'already-accepted' | 'superseded';
+    }
+  | { type: 'incident-noted'; premises: PremisesId; incident: IncidentId; by: Actor; note: NoteId }
+  | { type: 'help-sent'; premises: PremisesId; incident: IncidentId; by: Actor; note?: NoteId }
+  | {
+      type: 'incident-closed';
+      premises: PremisesId;
+      incident: IncidentId;
+      by: Actor;
+      reason: CloseReason;
+      note?: NoteId;
+    }
+  | {
+      type: 'supervision-changed';
+      premises: PremisesId;
+      device: DeviceId;
+      from: SupervisionState;
+      to: SupervisionState;
+      lastSeenAt: Instant;
+      deadlineAt: Instant;
+    }
+  | { type: 'unobserved'; fromAt: Instant; toAt: Instant };
+
+export type HappeningType = Happening['type'];
+
+/** A happening with its place: `seq` counts without a gap within its partition and is the place in the hash chain. */
+export type HeartEvent = Happening & { seq: number; at: Instant };

@@ -1,0 +1,103 @@
+import type { Happening, HeartEvent } from './event.ts';
+import { evolveAttempt, evolveEscalation } from './incident/evolve-escalation.ts';
+import { evolveIncident } from './incident/evolve-incident.ts';
+import { stateOf } from './signal.ts';
+import type { PartitionState } from './state.ts';
+import { sensorKey, touchPremises } from './touch.ts';
+
+/** How many sensors of one home are remembered; the oldest gives way. */
+const MAX_SENSORS = 512;
+/** How many intervals of our own absence are kept for supervision. */
+const MAX_GAPS = 64;
+
+/**
+ * Applies one event to the state, in place, and marks the documents it changed. Only what an event says counts, so that
+ * replaying the journal gives the same state to the byte.
+ */
+export function evolve(state: PartitionState, event: HeartEvent): void {
+  state.seq = event.seq;
+  switch (event.type) {
+    case 'signal-received':
+      return rememberSensor(state, event);
+    case 'arming-changed':
+      touchPremises(state, event.premises).arming = event.arming;
+      return;
+    case 'rule-tracked':
+      return track(state, event);
+    case 'rule-forgot':
+      return forget(state, event);
+    case 'supervision-changed':
+      return supervise(state, event);
+    case 'unobserved':
+      state.gateway.gaps = [...state.gateway.gaps, { fromAt: event.fromAt, toAt: event.toAt }].slice(-MAX_GAPS);
+      state.dirty.gateway = true;
+      return;
+    case 'quarantined':
+    case 'acceptance-too-late':
+      return;
+    case 'attempt-planned':
+    case 'attempt-reported':
+      return evolveAttempt(state, event);
+    case 'round-started':
+    case 'step-exhausted':
+    case 'nobody-answered':
+      return evolveEscalation(state, event);
+    case 'incident-opened':
+    case 'signal-joined':
+    case 'severity-raised':
+    case 'condition-returned':
+    case 'incident-acknowledged':
+    case 'incident-noted':
+    case 'help-sent':
+    case 'incident-closed':
+      return evolveIncident(state, event);
+    default:
+      return unknownEvent(event);
+  }
+}
+
+type Of<T extends Happening['type']> = Extract<HeartEvent, { type: T }>;
+
+function unknownEvent(event: never): never {
+  throw new Error(`the heart does not know this event: ${JSON.stringify(event)}`);
+}
+
+function rememberSensor(state: PartitionState, event: Of<'signal-received'>): void {
+  const { signal, origin } = event;
+  const word = stateOf(signal);
+  if (word === undefined) return;
+  const { sensors } = touchPremises(state, event.premises);
+  const key = sensorKey(origin.device, signal.sensor, signal.kind);
+  if (!(key in sensors)) {
+    const oldest = Object.keys(sensors);
+    if (oldest.length >= MAX_SENSORS && oldest[0] !== undefined) delete sensors[oldest[0]];
+  }
+  sensors[key] = { kind: signal.kind, state: word, at: event.receivedAt };
+}
+
+function track(state: PartitionState, event: Of<'rule-tracked'>): void {
+  const doc = touchPremises(state, event.premises);
+  const index = doc.trackers.findIndex((tracker) => tracker.key === event.tracker.key);
+  if (index < 0) doc.trackers.push(event.tracker);
+  else doc.trackers[index] = event.tracker;
+  if (event.tracker.dueAt !== undefined) {
+    state.due.push({ at: event.tracker.dueAt, owner: event.premises, kind: 'premises' });
+  }
+}
+
+function forget(state: PartitionState, event: Of<'rule-forgot'>): void {
+  const doc = touchPremises(state, event.premises);
+  doc.trackers = doc.trackers.filter((tracker) => tracker.key !== event.tracker);
+}
+
+function supervise(state: PartitionState, event: Of<'supervision-changed'>): void {
+  state.devices.set(event.device, {
+    id: event.device,
+    premises: event.premises,
+    supervision: event.to,
+    since: event.at,
+    lastSeenAt: event.lastSeenAt,
+    deadlineAt: event.deadlineAt,
+  });
+  state.dirty.devices.add(event.device);
+}

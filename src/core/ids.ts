@@ -1,0 +1,68 @@
+/** Ids are opaque strings that say nothing about a person or a home; the brand keeps one kind from being taken for another. */
+declare const brand: unique symbol;
+type Branded<T, Name extends string> = T & { readonly [brand]: Name };
+
+export type DeviceId = Branded<string, 'DeviceId'>;
+export type PremisesId = Branded<string, 'PremisesId'>;
+export type HouseholdId = Branded<string, 'HouseholdId'>;
+export type ContactId = Branded<string, 'ContactId'>;
+export type StaffId = Branded<string, 'StaffId'>;
+export type AuthorityId = Branded<string, 'AuthorityId'>;
+export type ProviderId = Branded<string, 'ProviderId'>;
+/** The device's own id of a signal: unique per device for ever, at most 64 characters. */
+export type SignalId = Branded<string, 'SignalId'>;
+/** `{partition}-{epoch}-{seq}` of the event that opened it, so an id that never reached the disk is never used again. */
+export type IncidentId = Branded<string, 'IncidentId'>;
+/** `{incident}.{n}`: rides in a provider's callback URL and names incident and generation by itself. */
+export type AttemptId = Branded<string, 'AttemptId'>;
+/** Reference to a text kept in the vault; the journal holds only this. */
+export type NoteId = Branded<string, 'NoteId'>;
+/** 0 to 63; a home keeps the partition it was registered with. */
+export type Partition = Branded<number, 'Partition'>;
+
+export const PARTITIONS = 64;
+const OPAQUE = /^[A-Za-z0-9_-]{4,64}$/;
+const ATTEMPT = /^\d{1,2}-\d{1,10}-\d{1,15}\.\d{1,6}$/;
+const INCIDENT = /^\d{1,2}-\d{1,10}-\d{1,15}$/;
+
+/** True when the text has the shape of an opaque id: 4 to 64 of `A-Za-z0-9_-`. */
+export function isOpaqueId(text: string): boolean {
+  return OPAQUE.test(text);
+}
+
+export function asDeviceId(text: string): DeviceId | undefined {
+  return OPAQUE.test(text) ? (text as DeviceId) : undefined;
+}
+export function asPremisesId(text: string): PremisesId | undefined {
+  return OPAQUE.test(text) ? (text as PremisesId) : undefined;
+}
+export function asHouseholdId(text: string): HouseholdId | undefined {
+  return OPAQUE.test(text) ? (text as HouseholdId) : undefined;
+}
+export function asContactId(text: string): ContactId | undefined {
+  return OPAQUE.test(text) ? (text as ContactId) : undefined;
+}
+export function asStaffId(text: string): StaffId | undefined {
+  return OPAQUE.test(text) ? (text as StaffId) : undefined;
+}
+export function asAuthorityId(text: string): AuthorityId | undefined {
+  return OPAQUE.test(text) ? (text as AuthorityId) : undefined;
+}
+export function asProviderId(text: string): ProviderId | undefined {
+  return OPAQUE.test(text) ? (text as ProviderId) : undefined;
+}
+export function asNoteId(text: string): NoteId | undefined {
+  return OPAQUE.test(text) ? (text as NoteId) : undefined;
+}
+export function asSignalId(text: string): SignalId | undefined {
+  return text.length >= 1 && text.length <= 64 ? (text as SignalId) : undefined;
+}
+export function asIncidentId(text: string): IncidentId | undefined {
+  return INCIDENT.test(text) ? (text as IncidentId) : undefined;
+}
+export function asAttemptId(text: string): AttemptId | undefined {
+  return ATTEMPT.test(text) ? (text as AttemptId) : undefined;
+}
+export function asPartition(value: number): Partition | undefined {
+  return Number.isInteger(value) && value >= 0 && value < PARTITIONS ? (value as Partition) : undefined;
+}

@@ -1,0 +1,156 @@
+import type { HeartEvent } from '../event.ts';
+import type { SignalKind } from '../signal.ts';
+import { NORMAL_WORDS } from '../signal.ts';
+import type { IncidentDoc, JoinedSignal, PartitionState } from '../state.ts';
+import { sensorKey, touchIncident, touchPremises } from '../touch.ts';
+
+/** Distinct signals an incident lists by itself; every one is in the journal and counted. */
+export const MAX_JOINED = 64;
+const MAX_ACTIVE = 64;
+
+type Of<T extends HeartEvent['type']> = Extract<HeartEvent, { type: T }>;
+
+type IncidentEvent = Of<
+  | 'incident-opened'
+  | 'signal-joined'
+  | 'severity-raised'
+  | 'condition-returned'
+  | 'incident-acknowledged'
+  | 'incident-noted'
+  | 'help-sent'
+  | 'incident-closed'
+>;
+
+export function evolveIncident(state: PartitionState, event: IncidentEvent): void {
+  if (event.type === 'incident-opened') return open(state, event);
+  const doc = touchIncident(state, event.incident);
+  if (doc === undefined) return;
+  switch (event.type) {
+    case 'signal-joined':
+      return join(doc, event);
+    case 'severity-raised':
+      doc.kind = event.kind;
+      doc.priority = event.priority;
+      doc.rule = event.rule;
+      doc.plan = event.plan;
+      doc.state = 'open';
+      doc.acknowledgedBy = null;
+      doc.acknowledgedAt = null;
+      return newGeneration(doc, event.generation);
+    case 'condition-returned':
+      doc.condition = 'normal';
+      return;
+    case 'incident-acknowledged':
+      doc.state = 'acknowledged';
+      doc.acknowledgedBy = event.by;
+      doc.acknowledgedAt = event.at;
+      return newGeneration(doc, event.generation);
+    case 'incident-noted':
+      doc.notes += 1;
+      return;
+    case 'help-sent':
+      doc.helpSentAt = event.at;
+      return;
+    case 'incident-closed':
+      return close(state, doc, event);
+  }
+}
+
+function open(state: PartitionState, event: Of<'incident-opened'>): void {
+  const doc: IncidentDoc = {
+    id: event.incident,
+    premises: event.premises,
+    partition: state.partition,
+    kind: event.kind,
+    priority: event.priority,
+    rule: event.rule,
+    state: 'open',
+    condition: 'active',
+    openedAt: event.at,
+    generation: 1,
+    generationFrom: 1,
+    attemptCount: 0,
+    round: 0,
+    plan: event.plan,
+    ladders: [],
+    repeatAt: null,
+    unanswered: 0,
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    helpSentAt: null,
+    closedBy: null,
+    closedAt: null,
+    closeReason: null,
+    closeNote: null,
+    notes: 0,
+    active: [],
+    signals: [],
+    signalCount: 0,
+  };
+  state.incidents.set(doc.id, doc);
+  state.dirty.incidents.add(doc.id);
+  touchPremises(state, event.premises).openIncident = doc.id;
+}
+
+function join(doc: IncidentDoc, event: Of<'signal-joined'>): void {
+  doc.signalCount += 1;
+  markCondition(doc, event);
+  const word = event.state ?? null;
+  const sensor = event.sensor ?? null;
+  const same = doc.signals.find(
+    (s) => s.device === event.device && s.kind === event.kind && s.sensor === sensor && s.state === word,
+  );
+  if (same !== undefined) {
+    same.repeats += 1;
+    same.lastAt = event.receivedAt;
+    return;
+  }
+  if (doc.signals.length >= MAX_JOINED) return;
+  const joined: JoinedSignal = {
+    device: event.device,
+    id: event.signal,
+    kind: event.kind,
+    state: word,
+    sensor,
+    receivedAt: event.receivedAt,
+    late: event.late,
+    repeats: 0,
+    lastAt: event.receivedAt,
+  };
+  doc.signals.push(joined);
+}
+
+/** Keeps the list of conditions that have not returned. A person's call for help is not a condition: it never returns. */
+function markCondition(doc: IncidentDoc, event: Of<'signal-joined'>): void {
+  const key = sensorKey(event.device, event.sensor, event.kind);
+  if (event.state === undefined) {
+    if (PERSON.has(event.kind) && !doc.active.includes(key) && doc.active.length < MAX_ACTIVE) doc.active.push(key);
+    return;
+  }
+  if (event.kind === 'arm') return;
+  if (NORMAL_WORDS.has(event.state)) doc.active = doc.active.filter((active) => active !== key);
+  else if (!doc.active.includes(key) && doc.active.length < MAX_ACTIVE) doc.active.push(key);
+  if (doc.active.length > 0) doc.condition = 'active';
+}
+
+/** Kinds by which a person called for help. */
+const PERSON: ReadonlySet<SignalKind> = new Set(['panic', 'duress', 'hold-up']);
+
+function newGeneration(doc: IncidentDoc, generation: number): void {
+  doc.generation = generation;
+  doc.generationFrom = doc.attemptCount + 1;
+  doc.round = 0;
+  doc.ladders = [];
+  doc.repeatAt = null;
+}
+
+function close(state: PartitionState, doc: IncidentDoc, event: Of<'incident-closed'>): void {
+  doc.state = 'closed';
+  doc.closedBy = event.by;
+  doc.closedAt = event.at;
+  doc.closeReason = event.reason;
+  doc.closeNote = event.note ?? null;
+  doc.ladders = [];
+  doc.repeatAt = null;
+  touchPremises(state, doc.premises).openIncident = null;
+}

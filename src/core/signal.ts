@@ -1,0 +1,75 @@
+import type { DeviceId, PremisesId, SignalId } from './ids.ts';
+import type { Instant } from './time.ts';
+
+export type Zone = 'perimeter' | 'interior' | 'sanctuary' | 'external';
+export const ZONES: readonly Zone[] = ['perimeter', 'interior', 'sanctuary', 'external'];
+
+export type Arming = 'away' | 'home' | 'disarmed';
+export type Risk = 'standard' | 'medium' | 'high';
+
+/** What a sensor says, by kind. The wire form of each is docs/PROTOCOL; every device family is decoded into these. */
+export type SignalBody =
+  | { kind: 'panic' | 'duress' | 'hold-up' | 'motion' | 'glass' | 'impact' | 'cancel' | 'test' }
+  | { kind: 'door' | 'window'; state: 'open' | 'closed' | 'forced' }
+  | { kind: 'lock'; state: 'locked' | 'unlocked' | 'jammed' }
+  | { kind: 'smoke' | 'tamper' | 'jamming'; state: 'alarm' | 'clear' }
+  | { kind: 'power'; state: 'lost' | 'restored' }
+  | { kind: 'battery'; state: 'low' | 'ok'; percent?: number }
+  | { kind: 'arm'; state: Arming; code?: string }
+  | { kind: 'fault'; code: string }
+  | { kind: 'silence'; state: 'silent' | 'heard' };
+
+/** `silence` is never sent by a device: supervision makes it when a deadline passes. */
+export type SignalKind = SignalBody['kind'];
+
+/** One thing a device said, with what the device itself claims about it. */
+export type Signal = SignalBody & {
+  id: SignalId;
+  /** Which sensor of the device; absent when the device is the sensor. */
+  sensor?: string;
+  /** The device's clock: shown, never trusted. */
+  at?: Instant;
+  /** Fields we do not know, kept for the record (bounded by intake). */
+  extra?: Record<string, unknown>;
+};
+
+/** Where a signal comes from, resolved by intake from the register so that the heart needs no look-up. */
+export interface Origin {
+  device: DeviceId;
+  premises: PremisesId;
+  risk: Risk;
+  zone?: Zone;
+  room?: string;
+}
+
+/** Signals that a person raised at the scene. They are never rate-limited, never wait for the disk, never closed from the field. */
+const PANIC_CLASS: ReadonlySet<SignalKind> = new Set(['panic', 'duress', 'hold-up']);
+
+export function isPanicClass(signal: SignalBody): boolean {
+  return PANIC_CLASS.has(signal.kind) || (signal.kind === 'arm' && signal.code === 'duress');
+}
+
+/** The state word of a signal (`open`, `alarm`, …), or undefined for kinds that are moments rather than states. */
+export function stateOf(signal: SignalBody): string | undefined {
+  return 'state' in signal ? signal.state : undefined;
+}
+
+/** True when the signal says that a condition has ended (closed, clear, restored, heard). */
+export function isReturnToNormal(signal: SignalBody): boolean {
+  const state = stateOf(signal);
+  return state !== undefined && NORMAL_WORDS.has(state);
+}
+
+/** State words that say a condition has ended. */
+export const NORMAL_WORDS: ReadonlySet<string> = new Set([
+  'closed',
+  'clear',
+  'restored',
+  'ok',
+  'heard',
+  'locked',
+  'unlocked',
+]);
+
+/** A signal over this age when it arrives is late: still raised, with its true time shown (PROTOCOL, `at`). */
+export const LATE_AFTER_MS = 600_000;

@@ -1,0 +1,200 @@
+import { DueHeap } from './due-heap.ts';
+import type { Priority } from './event.ts';
+import type { AttemptId, ContactId, DeviceId, IncidentId, NoteId, Partition, PremisesId, SignalId } from './ids.ts';
+import type { Actor, AttemptState, CloseReason, FailReason, SupervisionState } from './input.ts';
+import type { Plan } from './plan.ts';
+import type { Tracker } from './rules/tracker.ts';
+import type { Arming, SignalKind } from './signal.ts';
+import type { Instant } from './time.ts';
+
+/*
+ * The documents of the heart. Every field is always present (null when empty), so that a document read back from disk
+ * and changed again is the same to the byte as one that never left memory.
+ */
+
+export interface SensorState {
+  kind: SignalKind;
+  state: string;
+  at: Instant;
+}
+
+export interface PremisesDoc {
+  id: PremisesId;
+  arming: Arming;
+  /** Last known state by `{device}/{sensor}/{kind}`. */
+  sensors: Record<string, SensorState>;
+  trackers: Tracker[];
+  openIncident: IncidentId | null;
+}
+
+/** A signal as an incident shows it; the same sensor saying the same again is counted, not listed again. */
+export interface JoinedSignal {
+  device: DeviceId;
+  id: SignalId;
+  kind: SignalKind;
+  state: string | null;
+  sensor: string | null;
+  receivedAt: Instant;
+  late: boolean;
+  repeats: number;
+  lastAt: Instant;
+}
+
+/** How far one step has climbed in the current round. */
+export interface Ladder {
+  step: number;
+  /** The rung under way; -1 before the step has begun. */
+  rung: number;
+  attempt: AttemptId | null;
+  /** When the next rung begins; null when the step is exhausted. */
+  nextAt: Instant | null;
+}
+
+export interface IncidentDoc {
+  id: IncidentId;
+  premises: PremisesId;
+  partition: Partition;
+  kind: string;
+  priority: Priority;
+  rule: string;
+  state: 'open' | 'acknowledged' | 'closed';
+  /** `normal` when every condition has returned; the incident stays until a person closes it (ISA-18.2, RTNUN). */
+  condition: 'active' | 'normal';
+  openedAt: Instant;
+  /** Bumped by an acceptance and by a rise in severity; what was about an older generation does nothing. */
+  generation: number;
+  /** Number of the first attempt of this generation. */
+  generationFrom: number;
+  attemptCount: number;
+  round: number;
+  plan: Plan;
+  ladders: Ladder[];
+  repeatAt: Instant | null;
+  /** Rounds that ended with nobody. */
+  unanswered: number;
+  acknowledgedBy: Actor | null;
+  acknowledgedAt: Instant | null;
+  helpSentAt: Instant | null;
+  closedBy: Actor | null;
+  closedAt: Instant | null;
+  closeReason: CloseReason | null;
+  closeNote: NoteId | null;
+  notes: number;
+  /** Conditions not yet returned to normal, `{device}/{sensor}/{kind}`. */
+  active: string[];
+  signals: JoinedSignal[];
+  signalCount: number;
+}
+
+export interface AttemptDoc {
+  id: AttemptId;
+  incident: IncidentId;
+  premises: PremisesId;
+  generation: number;
+  round: number;
+  step: number;
+  rung: number;
+  channel: string;
+  contact: ContactId | null;
+  state: AttemptState;
+  reason: FailReason | null;
+  reference: string | null;
+  plannedAt: Instant;
+  waitUntil: Instant;
+  changedAt: Instant;
+}
+
+export interface DeviceDoc {
+  id: DeviceId;
+  premises: PremisesId;
+  supervision: SupervisionState;
+  since: Instant;
+  lastSeenAt: Instant;
+  deadlineAt: Instant;
+}
+
+/** Intervals in which the gateway saw nothing, newest last. */
+export interface GatewayDoc {
+  id: 'gateway';
+  gaps: { fromAt: Instant; toAt: Instant }[];
+}
+
+/** Which documents an input has changed; the loop writes them in the input's own transaction. */
+export interface Dirty {
+  premises: Set<PremisesId>;
+  incidents: Set<IncidentId>;
+  attempts: Set<AttemptId>;
+  devices: Set<DeviceId>;
+  gateway: boolean;
+}
+
+/** Everything the heart knows of one partition. Owned by its loop: `evolve` changes it in place. */
+export interface PartitionState {
+  readonly partition: Partition;
+  epoch: number;
+  seq: number;
+  premises: Map<PremisesId, PremisesDoc>;
+  /** Not yet closed. */
+  incidents: Map<IncidentId, IncidentDoc>;
+  attempts: Map<AttemptId, AttemptDoc>;
+  devices: Map<DeviceId, DeviceDoc>;
+  gateway: GatewayDoc;
+  due: DueHeap;
+  dirty: Dirty;
+}
+
+export function emptyState(partition: Partition, epoch: number): PartitionState {
+  return {
+    partition,
+    epoch,
+    seq: 0,
+    premises: new Map(),
+    incidents: new Map(),
+    attempts: new Map(),
+    devices: new Map(),
+    gateway: { id: 'gateway', gaps: [] },
+    due: new DueHeap(),
+    dirty: noDirt(),
+  };
+}
+
+export function noDirt(): Dirty {
+  return { premises: new Set(), incidents: new Set(), attempts: new Set(), devices: new Set(), gateway: false };
+}
+
+/** A home nobody has heard of yet: disarmed, nothing known. */
+export function emptyPremises(id: PremisesId): PremisesDoc {
+  return { id, arming: 'disarmed', sensors: {}, trackers: [], openIncident: null };
+}
+
+/** True when a human has accepted or nothing more can come of it. */
+export function isSettled(state: AttemptState): boolean {
+  return state === 'human' || state === 'failed';
+}
+
+/**
+ * Lets go of incidents that have been closed, and of their attempts. Called when the documents of an input have been
+ * handed to the journal; replay calls it at the same point.
+ */
+export function dropClosed(state: PartitionState, ids: Iterable<IncidentId>): void {
+  for (const id of ids) {
+    if (state.incidents.get(id)?.state !== 'closed') continue;
+    state.incidents.delete(id);
+    for (const attempt of state.attempts.values()) if (attempt.incident === id) state.attempts.delete(attempt.id);
+  }
+}
+
+/** Puts every pending time of the documents on the heap; used after loading them. */
+export function rebuildDue(state: PartitionState): void {
+  state.due = new DueHeap();
+  for (const doc of state.incidents.values()) {
+    if (doc.repeatAt !== null) state.due.push({ at: doc.repeatAt, owner: doc.id, kind: 'incident' });
+    for (const { nextAt } of doc.ladders)
+      if (nextAt !== null) state.due.push({ at: nextAt, owner: doc.id, kind: 'incident' });
+  }
+  for (const doc of state.premises.values()) {
+    for (const { dueAt } of doc.trackers) {
+      if (dueAt !== undefined) state.due.push({ at: dueAt, owner: doc.id, kind: 'premises' });
+    }
+  }
+}
