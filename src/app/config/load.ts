@@ -1,0 +1,110 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Policy } from '../../core/book.ts';
+import { Fault } from '../../core/fault.ts';
+import { Rulebook } from '../../core/rules/rule.ts';
+import { type GatewayFile, gatewayFile } from './gateway-file.ts';
+import { policyFile } from './policy-file.ts';
+import { type RuleFile, ruleFile } from './rule-file.ts';
+import { type CheckedFile, FileFaults, readYamlFile } from './yaml-file.ts';
+
+/** The configuration that comes with the software; `init` copies it. */
+export const DEFAULT_CONFIG = fileURLToPath(new URL('../../../config/gateway.yaml', import.meta.url));
+
+/** Everything a provider edits, checked as one. */
+export interface Config {
+  file: string;
+  gateway: GatewayFile;
+  rules: Rulebook;
+  ruleFiles: CheckedFile<RuleFile>[];
+  policies: ReadonlyMap<string, Policy>;
+  messagesFile: string;
+}
+
+/** Which configuration file applies: the option, HAVENWATCH_CONFIG, or the one that comes with the software. */
+export function configFile(option: string | undefined, env: NodeJS.ProcessEnv): string {
+  return resolve(option ?? env['HAVENWATCH_CONFIG'] ?? DEFAULT_CONFIG);
+}
+
+/**
+ * Reads and checks a configuration with its rules and policies.
+ * Throws `FileFaults` that name every fault with file, line and a sentence.
+ */
+export function loadConfig(file: string): Config {
+  const gateway = readYamlFile(file, gatewayFile);
+  const home = dirname(file);
+  const faults: Fault[] = [];
+  const attempt = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof FileFaults)) throw error;
+      faults.push(...error.faults);
+      return undefined;
+    }
+  };
+  const ruleFiles = yamlFilesIn(resolve(home, gateway.value.rules), faults).flatMap(
+    (f) => attempt(() => readYamlFile(f, ruleFile)) ?? [],
+  );
+  const policyFiles = yamlFilesIn(resolve(home, gateway.value.policies), faults).flatMap(
+    (f) => attempt(() => readYamlFile(f, policyFile)) ?? [],
+  );
+  const policies = new Map<string, Policy>();
+  for (const read of policyFiles) {
+    for (const policy of read.value) {
+      if (policies.has(policy.name))
+        faults.push(read.fault(['policies', policy.name], `there are two policies called "${policy.name}"`));
+      policies.set(policy.name, policy);
+    }
+  }
+  faults.push(...crossCheck(ruleFiles, policies));
+  if (faults.length > 0) throw new FileFaults(faults);
+  return {
+    file,
+    gateway: gateway.value,
+    ruleFiles,
+    rules: new Rulebook(ruleFiles.flatMap((read) => read.value.rules)),
+    policies,
+    messagesFile: resolve(home, gateway.value.messages),
+  };
+}
+
+/** What no single file can know: names used twice, policies that do not exist. */
+function crossCheck(ruleFiles: readonly CheckedFile<RuleFile>[], policies: ReadonlyMap<string, Policy>): Fault[] {
+  const faults: Fault[] = [];
+  const seen = new Map<string, string>();
+  for (const read of ruleFiles) {
+    for (const [i, rule] of read.value.rules.entries()) {
+      const before = seen.get(rule.name);
+      if (before !== undefined)
+        faults.push(read.fault(['rules', i, 'name'], `there is already a rule called "${rule.name}" in ${before}`));
+      seen.set(rule.name, read.file);
+      if (!policies.has(rule.raise.policy)) {
+        const known = [...policies.keys()].join(', ') || 'none';
+        faults.push(
+          read.fault(
+            ['rules', i, 'raise', 'policy'],
+            `there is no policy called "${rule.raise.policy}"; there are: ${known}`,
+          ),
+        );
+      }
+    }
+  }
+  return faults;
+}
+
+function yamlFilesIn(folder: string, faults: Fault[]): string[] {
+  if (!existsSync(folder)) {
+    faults.push(new Fault('HW_CONFIG_INVALID', { where: folder, why: 'there is no such folder' }));
+    return [];
+  }
+  const files = readdirSync(folder)
+    .filter((name) => /\.ya?ml$/.test(name))
+    .sort();
+  if (files.length === 0)
+    faults.push(
+      new Fault('HW_CONFIG_INVALID', { where: folder, why: `there is no .yaml file in ${basename(folder)}` }),
+    );
+  return files.map((name) => join(folder, name));
+}

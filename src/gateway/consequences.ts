@@ -1,0 +1,130 @@
+import type { HeartEvent } from '../core/event.ts';
+import type { IncidentId } from '../core/ids.ts';
+import type { Actor, Input } from '../core/input.ts';
+import { isPanicClass } from '../core/signal.ts';
+import type { IncidentDoc, PartitionState } from '../core/state.ts';
+import { isSettled } from '../core/state.ts';
+import type { OutboxRow } from '../journal/port.ts';
+import type { Progress, Send, Stage, StandDown, Told } from './ports.ts';
+
+/** What one input sets off in the world, worked out from its events and nothing else. */
+export interface Consequences {
+  told: Told[];
+  sends: Send[];
+  standDowns: StandDown[];
+  progress: Progress[];
+}
+
+/** True for inputs whose consequences leave in parallel with the commit: a person called for help. */
+export function isUrgent(input: Input): boolean {
+  return input.type === 'signal' && isPanicClass(input.signal);
+}
+
+/** Works out what the events of one input mean outside: who is told, what is sent, what falls silent, which light changes. */
+export function consequencesOf(
+  state: PartitionState,
+  events: readonly HeartEvent[],
+  firstPosition: number,
+): Consequences {
+  const out: Consequences = { told: [], sends: [], standDowns: [], progress: [] };
+  let position = firstPosition;
+  for (const event of events) {
+    out.told.push({ partition: state.partition, epoch: state.epoch, position, early: false, event });
+    position += 1;
+    consequenceOf(state, event, out);
+  }
+  return out;
+}
+
+function consequenceOf(state: PartitionState, event: HeartEvent, out: Consequences): void {
+  switch (event.type) {
+    case 'attempt-planned': {
+      const doc = state.incidents.get(event.incident);
+      if (doc !== undefined) out.sends.push(sendOf(state, event, doc));
+      return;
+    }
+    case 'signal-joined':
+      // A duress must never show at the scene: only an open call for help lights the button.
+      if (LIT.has(event.kind)) {
+        out.progress.push({ device: event.device, incident: event.incident, stage: 'received', at: event.at });
+        const doc = state.incidents.get(event.incident);
+        if (doc?.state === 'acknowledged') {
+          out.progress.push({ device: event.device, incident: event.incident, stage: 'acknowledged', at: event.at });
+        }
+      }
+      return;
+    case 'incident-acknowledged':
+      standDown(state, event.incident, event.by, out);
+      return light(state, event, 'acknowledged', out);
+    case 'help-sent':
+      return light(state, event, 'help-on-the-way', out);
+    case 'incident-closed':
+      standDown(state, event.incident, event.by, out);
+      return light(state, event, 'closed', out);
+    default:
+      return;
+  }
+}
+
+const LIT: ReadonlySet<string> = new Set(['panic', 'hold-up']);
+
+function sendOf(
+  state: PartitionState,
+  event: Extract<HeartEvent, { type: 'attempt-planned' }>,
+  doc: IncidentDoc,
+): Send {
+  return {
+    attempt: event.attempt,
+    incident: event.incident,
+    premises: event.premises,
+    partition: state.partition,
+    generation: event.generation,
+    round: event.round,
+    step: event.step,
+    channel: event.channel,
+    ...(event.contact === undefined ? {} : { contact: event.contact }),
+    kind: doc.kind,
+    priority: doc.priority,
+    plannedAt: event.at,
+  };
+}
+
+function standDown(state: PartitionState, incident: IncidentId, by: Actor, out: Consequences): void {
+  for (const attempt of state.attempts.values()) {
+    if (attempt.incident !== incident || isSettled(attempt.state) || attempt.channel === 'desk') continue;
+    out.standDowns.push({
+      attempt: attempt.id,
+      incident,
+      channel: attempt.channel,
+      ...(attempt.contact === null ? {} : { contact: attempt.contact }),
+      state: attempt.state,
+      ...(attempt.reference === null ? {} : { reference: attempt.reference }),
+      by,
+    });
+  }
+}
+
+function light(
+  state: PartitionState,
+  event: HeartEvent & { incident: IncidentId },
+  stage: Stage,
+  out: Consequences,
+): void {
+  const doc = state.incidents.get(event.incident);
+  const devices = new Set(doc?.signals.filter((s) => LIT.has(s.kind)).map((s) => s.device));
+  for (const device of devices) out.progress.push({ device, incident: event.incident, stage, at: event.at });
+}
+
+/** The outbox row of a send: what a restart needs to know to look it up before sending again. */
+export function outboxRow(send: Send): OutboxRow {
+  return {
+    attempt: send.attempt,
+    incident: send.incident,
+    premises: send.premises,
+    partition: send.partition,
+    channel: send.channel,
+    ...(send.contact === undefined ? {} : { contact: send.contact }),
+    plannedAt: send.plannedAt,
+    body: JSON.stringify(send),
+  };
+}
