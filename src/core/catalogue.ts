@@ -29,6 +29,103 @@ export const CATALOGUE = {
     act: 'Check the disk; the gateway retries and reports ready when it is back.',
   },
   HW_QUEUE_FULL: { says: 'the gateway cannot take more work in right now', act: 'Wait a moment and send it again.' },
+  HW_DATABASE_UNSAFE: {
+    says: 'the database did not accept the settings that keep what is written',
+    act: 'Keep the data directory on a local disk that supports locking and syncing, not on a network share.',
+  },
+  HW_REGISTER_TOO_NEW: {
+    says: 'the database was written by a newer release of Havenwatch',
+    act: 'Run that release or a later one.',
+  },
+  HW_REGISTER_WRITE_FAILED: {
+    says: 'the register could not be written',
+    act: 'Check the disk and try again; nothing of the change was kept.',
+  },
+  HW_MASTER_KEY_MISSING: {
+    says: 'the master key file is not there, though keys wrapped by it exist',
+    act: 'Put the key file back, or name its place in HAVENWATCH_MASTER_KEY_FILE.',
+  },
+  HW_MASTER_KEY_UNREADABLE: {
+    says: 'the master key file cannot be read or made',
+    act: 'Check the path and its owner.',
+  },
+  HW_MASTER_KEY_EXPOSED: {
+    says: 'others than the owner have rights to the master key file',
+    act: 'Run `chmod 600` on it, and think about who may have read it.',
+  },
+  HW_MASTER_KEY_LENGTH: {
+    says: 'the master key file has the wrong length',
+    act: 'Put the true key file back; it has 32 bytes.',
+  },
+  HW_MASTER_KEY_WRONG: {
+    says: 'the master key is not the one that this data was encrypted with',
+    act: 'Put the key file back that belongs to this data directory.',
+  },
+  HW_SEAL_BROKEN: {
+    says: 'the encrypted text was altered or moved and does not open',
+    act: 'Restore the database from a backup and find out who changed it.',
+  },
+  HW_SUBJECT_ERASED: {
+    says: 'the personal data here has been erased for ever',
+    act: 'Register the household anew to keep new data about it.',
+  },
+  HW_SUBJECT_KEY_MISSING: {
+    says: 'keys.db does not hold the key of this data',
+    act: 'Put the keys.db back that belongs to this data directory.',
+  },
+  HW_ERASURE_UNFINISHED: {
+    says: 'the key is destroyed but an old copy may still be on the disk',
+    act: 'Run the erasure again when no backup or other command is running.',
+  },
+  HW_EMERGENCY_NUMBER: {
+    says: 'this is an emergency or short service number, which software never dials',
+    act: "Give a person's own number; an operator calls the emergency services.",
+  },
+  HW_NUMBER_INVALID: {
+    says: 'this is not a telephone number that can be dialled',
+    act: 'Write it as 07700 900123 or, from another country, with + and its code.',
+  },
+  HW_INPUT_INVALID: { says: 'the input is not valid', act: 'Correct the named field.' },
+  HW_NAME_TAKEN: { says: 'this name is already in use', act: 'Choose another.' },
+  HW_DEVICE_REVOKED: { says: 'the device has been revoked', act: 'Register the device anew.' },
+  HW_JOURNAL_IN_USE: {
+    says: 'another gateway is writing in this data directory',
+    act: 'Stop that gateway, or give this one another directory with HAVENWATCH_DATA.',
+  },
+  HW_JOURNAL_TOO_NEW: {
+    says: 'the journal was written by a newer release of Havenwatch',
+    act: 'Run that release or a later one.',
+  },
+  HW_JOURNAL_NOT_DURABLE: {
+    says: 'the journal does not sync every commit to disk',
+    act: 'Keep the data directory on a local disk that supports syncing.',
+  },
+  HW_JOURNAL_MISSING: {
+    says: 'there is no journal in this directory',
+    act: 'Check HAVENWATCH_DATA; a gateway makes its journal at the first start.',
+  },
+  HW_JOURNAL_UNREADABLE: {
+    says: 'the journal cannot be read',
+    act: 'Run `havenwatch journal verify` to see what is damaged.',
+  },
+  HW_JOURNAL_OUT_OF_ORDER: {
+    says: 'an event does not continue the journal',
+    act: 'Report it; the gateway reads its state again and goes on.',
+  },
+  HW_JOURNAL_DAMAGED: {
+    says: 'the journal is not as it was written',
+    act: 'Keep this copy untouched; what was found is listed above.',
+  },
+  HW_REPLAY_DIFFERS: {
+    says: 'the replay does not agree with the current rows',
+    act: 'Keep this copy untouched and report it; what differs is listed above.',
+  },
+  HW_CURSOR_INVALID: { says: 'the cursor does not belong to this list', act: 'Begin the list again without a cursor.' },
+  HW_CONFIG_EXISTS: { says: 'there is already a configuration here', act: 'Choose another folder with --dir.' },
+  HW_NOT_BUILT: {
+    says: 'this is not part of this release',
+    act: 'Use another way for now; the README says what is and is not there.',
+  },
   HW_INTERNAL: {
     says: 'something went wrong inside the gateway',
     act: 'Look in the log for the same time and report it.',

@@ -1,0 +1,143 @@
+import type { DeviceId, PremisesId } from '../core/ids.ts';
+import { DirectoryContacts, type PremisesContact } from './directory-contacts.ts';
+import {
+  type DeviceRecord,
+  type DeviceRow,
+  deviceOf,
+  type PremisesRecord,
+  type PremisesRow,
+  premisesOf,
+  SELECT_DEVICES,
+  SELECT_PREMISES,
+} from './rows.ts';
+import type { Store } from './store.ts';
+
+/** A device as the alarm path sees it. An entry is never altered: a change brings a new one with the same `index`. */
+export interface DeviceEntry extends DeviceRecord {
+  /** Dense from 0, the device's own as long as the process runs; the place in every typed array about devices. */
+  readonly index: number;
+}
+
+export type PremisesEntry = PremisesRecord;
+
+/** What a refresh found changed. A home is named when it, one of its contacts or its provider's duty team changed. */
+export interface DirectoryChange {
+  devices: DeviceId[];
+  premises: PremisesId[];
+}
+
+export type DirectoryListener = (change: DirectoryChange) => void;
+
+/**
+ * The register in memory, for the alarm path: no waiting, no personal data. The gateway calls `refresh` every 250 ms to see
+ * what the command line and the desk have changed; what is not in memory yet is looked for in the database.
+ */
+export class Directory {
+  readonly #store: Store;
+  readonly #devices = new Map<string, DeviceEntry>();
+  readonly #byIndex: DeviceEntry[] = [];
+  readonly #premises = new Map<string, PremisesEntry>();
+  readonly #contacts: DirectoryContacts;
+  readonly #listeners = new Set<DirectoryListener>();
+  #version = -1;
+  /** Counters for the metrics page; they only grow. */
+  readonly counters = { misses: 0, refreshes: 0 };
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#contacts = new DirectoryContacts(store);
+    this.refresh();
+  }
+
+  get size(): number {
+    return this.#byIndex.length;
+  }
+
+  /** The device, revoked ones too; undefined when it is not registered. */
+  device(id: string): DeviceEntry | undefined {
+    return this.#devices.get(id) ?? this.#missedDevice(id);
+  }
+
+  /** The device as it is now, by the index that its connection carries. */
+  deviceAt(index: number): DeviceEntry | undefined {
+    return this.#byIndex[index];
+  }
+
+  devices(): Iterable<DeviceEntry> {
+    return this.#byIndex;
+  }
+
+  premises(id: string): PremisesEntry | undefined {
+    return this.#premises.get(id) ?? this.#missedPremises(id);
+  }
+
+  /** The home's safe contacts and its provider's duty team, in their order. Ids only. */
+  contactsFor(premises: PremisesId): readonly PremisesContact[] {
+    const home = this.premises(premises);
+    return home ? this.#contacts.for(home) : [];
+  }
+
+  /** Tells the listener after each refresh that found something; the returned function ends it. */
+  onChange(listener: DirectoryListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Reads what changed since the last time and tells the listeners; when nothing has, it costs one look at a counter. */
+  refresh(): DirectoryChange {
+    const version = this.#versionNow();
+    if (version === this.#version) return { devices: [], premises: [] };
+    const change = this.#store.db.transaction(() => this.#readSince(this.#version))();
+    this.counters.refreshes += 1;
+    if (change.devices.length + change.premises.length > 0) {
+      for (const listener of this.#listeners) listener(change);
+    }
+    return change;
+  }
+
+  #readSince(since: number): DirectoryChange {
+    // Inside the transaction, so that the version and the rows are of one moment.
+    const version = this.#versionNow();
+    const premises = this.#store.all<PremisesRow>(`${SELECT_PREMISES} WHERE changed > ?`, since);
+    const devices = this.#store.all<DeviceRow>(`${SELECT_DEVICES} WHERE d.changed > ?`, since);
+    const owners = this.#contacts.readSince(since);
+    for (const row of premises) this.#premises.set(row.id, premisesOf(row));
+    for (const row of devices) this.#put(row);
+    this.#version = version;
+    const told = new Set(premises.map((row) => row.id));
+    if (owners.size > 0) {
+      for (const home of this.#premises.values()) {
+        if (owners.has(home.household) || owners.has(home.provider)) told.add(home.id);
+      }
+    }
+    return { devices: devices.map((row) => row.id), premises: [...told] };
+  }
+
+  #versionNow(): number {
+    return this.#store.get<{ version: number }>('SELECT version FROM register_version')?.version ?? 0;
+  }
+
+  #put(row: DeviceRow): DeviceEntry {
+    const index = this.#devices.get(row.id)?.index ?? this.#byIndex.length;
+    const entry: DeviceEntry = { ...deviceOf(row), index };
+    this.#devices.set(row.id, entry);
+    this.#byIndex[index] = entry;
+    return entry;
+  }
+
+  // A miss fills only what was asked for; the next refresh still tells the listeners about it.
+  #missedDevice(id: string): DeviceEntry | undefined {
+    this.counters.misses += 1;
+    const row = this.#store.get<DeviceRow>(`${SELECT_DEVICES} WHERE d.id = ?`, id);
+    return row && this.#put(row);
+  }
+
+  #missedPremises(id: string): PremisesEntry | undefined {
+    this.counters.misses += 1;
+    const row = this.#store.get<PremisesRow>(`${SELECT_PREMISES} WHERE id = ?`, id);
+    if (!row) return undefined;
+    const entry = premisesOf(row);
+    this.#premises.set(row.id, entry);
+    return entry;
+  }
+}

@@ -1,0 +1,106 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AuthorityId, ProviderId } from '../core/ids.ts';
+import type { Instant } from '../core/time.ts';
+import { type Db, openDatabase } from '../vault/database.ts';
+import type { RandomBytes } from '../vault/opaque.ts';
+import { Vault } from '../vault/vault.ts';
+import { AdminLinks } from './admin-links.ts';
+import { Contacts } from './contacts.ts';
+import { Devices } from './devices.ts';
+import { Directory } from './directory.ts';
+import { Households } from './households.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { authorities, type Organisations, providers } from './organisations.ts';
+import { PremisesRegister } from './premises.ts';
+import { Sessions } from './sessions.ts';
+import { Staff } from './staff.ts';
+import { Store, type StoreOptions } from './store.ts';
+import { Tokens } from './tokens.ts';
+
+/** Who and what there is, one property a noun. Every method is synchronous; a write is on disk when it returns. */
+export interface Register {
+  readonly authorities: Organisations<AuthorityId>;
+  readonly providers: Organisations<ProviderId>;
+  readonly households: Households;
+  readonly premises: PremisesRegister;
+  readonly contacts: Contacts;
+  readonly devices: Devices;
+  readonly staff: Staff;
+  readonly sessions: Sessions;
+  readonly tokens: Tokens;
+  readonly adminLinks: AdminLinks;
+  /** The in-memory face for the alarm path; read in whole at this call. A command that needs none does not make one. */
+  openDirectory(): Directory;
+}
+
+/** `register.db`: opened as `openDatabase` says and brought to the newest version. */
+export function openRegisterDatabase(file: string): Db {
+  return openDatabase({ file, migrations: MIGRATIONS });
+}
+
+/** The register over an open `register.db` and the vault that shares it. */
+export function openRegister(options: StoreOptions): Register {
+  const store = new Store(options);
+  const parts = { authorities: authorities(store), providers: providers(store), households: new Households(store) };
+  const premises = new PremisesRegister(store, parts);
+  const staff = new Staff(store);
+  return {
+    ...parts,
+    premises,
+    contacts: new Contacts(store),
+    devices: new Devices(store, premises),
+    staff,
+    sessions: new Sessions(store),
+    tokens: new Tokens(store),
+    adminLinks: new AdminLinks(store, staff),
+    openDirectory: () => new Directory(store),
+  };
+}
+
+export interface RecordsOptions {
+  /** The data directory; made with mode 0700 when it is not there. */
+  directory: string;
+  /** Default `{directory}/master.key`. */
+  masterKeyFile?: string;
+  clock: () => Instant;
+  random: RandomBytes;
+}
+
+/** Register and vault together, as the gateway and each command open them. */
+export interface Records {
+  readonly register: Register;
+  readonly vault: Vault;
+  /** Writes the audit out, wipes the keys and closes both files. */
+  close(): void;
+}
+
+/**
+ * Opens `register.db`, `keys.db` and the master key of a data directory; any number of processes may do so at once. Throws
+ * `HW_DATABASE_UNSAFE`, `HW_REGISTER_TOO_NEW`, `HW_MASTER_KEY_…`.
+ */
+export function openRecords({ directory, masterKeyFile, clock, random }: RecordsOptions): Records {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const db = openRegisterDatabase(join(directory, 'register.db'));
+  try {
+    const vault = new Vault({
+      db,
+      keysFile: join(directory, 'keys.db'),
+      masterKeyFile: masterKeyFile ?? join(directory, 'master.key'),
+      clock,
+      random,
+    });
+    return { register: openRegister({ db, vault, clock, random }), vault, close: () => closeBoth(vault, db) };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function closeBoth(vault: Vault, db: Db): void {
+  try {
+    vault.close();
+  } finally {
+    db.close();
+  }
+}

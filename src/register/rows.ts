@@ -1,0 +1,139 @@
+import { Fault } from '../core/fault.ts';
+import type { AuthorityId, ContactId, DeviceId, HouseholdId, Partition, PremisesId, ProviderId } from '../core/ids.ts';
+import type { Risk, Zone } from '../core/signal.ts';
+import type { SafeText } from '../core/text.ts';
+import type { DurationMs, Instant } from '../core/time.ts';
+import { readReference } from './reference.ts';
+import type { CONTACT_CHANNELS, CONTACT_ROLES, Sensor } from './schema.ts';
+
+export type ContactRole = (typeof CONTACT_ROLES)[number];
+export type ContactChannel = (typeof CONTACT_CHANNELS)[number];
+
+export interface Room {
+  room: string;
+  zone: Zone;
+}
+
+export interface PremisesRecord {
+  id: PremisesId;
+  partition: Partition;
+  risk: Risk;
+  timeZone: string;
+  reference: SafeText;
+  rooms: readonly Room[];
+  household: HouseholdId;
+  provider: ProviderId;
+  authority: AuthorityId;
+}
+
+export type PremisesRow = Omit<PremisesRecord, 'rooms' | 'reference'> & { rooms: string; reference: string };
+
+export const SELECT_PREMISES =
+  'SELECT id, partition, risk, time_zone AS timeZone, reference, rooms, household, provider, authority FROM premises';
+
+export function premisesOf(row: PremisesRow): PremisesRecord {
+  const reference = readReference(row.reference);
+  if (!reference)
+    throw new Fault('HW_INTERNAL', { where: `premises ${row.id}`, why: 'its reference is not one of ours' });
+  return { ...row, reference, rooms: JSON.parse(row.rooms) };
+}
+
+export interface DeviceRecord {
+  id: DeviceId;
+  premises: PremisesId;
+  partition: Partition;
+  profile: string;
+  zone: Zone | undefined;
+  room: string | undefined;
+  /** By the name that the device gives its sensor. */
+  sensors: ReadonlyMap<string, Sensor>;
+  supervision: { intervalMs: DurationMs; misses: number; graceMs: DurationMs };
+  revoked: boolean;
+  commissionedAt: Instant;
+  /** The base topic, `hw/1/{partition}/{device}`. */
+  topic: string;
+  /** SHA-256 of the device's secret. */
+  secretHash: Buffer;
+}
+
+export interface DeviceRow {
+  id: DeviceId;
+  premises: PremisesId;
+  partition: Partition;
+  profile: string;
+  zone: Zone | null;
+  room: string | null;
+  sensors: string;
+  intervalMs: DurationMs;
+  misses: number;
+  graceMs: DurationMs;
+  state: 'active' | 'revoked';
+  secretHash: Buffer;
+  commissionedAt: Instant;
+}
+
+export const SELECT_DEVICES = `SELECT d.id, d.premises, p.partition, d.profile, d.zone, d.room, d.sensors,
+  d.interval_ms AS intervalMs, d.misses, d.grace_ms AS graceMs, d.state, d.secret_hash AS secretHash,
+  d.commissioned_at AS commissionedAt FROM devices d JOIN premises p ON p.id = d.premises`;
+
+export function deviceOf(row: DeviceRow): DeviceRecord {
+  return {
+    id: row.id,
+    premises: row.premises,
+    partition: row.partition,
+    profile: row.profile,
+    zone: row.zone ?? undefined,
+    room: row.room ?? undefined,
+    sensors: sensorsOf(row.sensors),
+    supervision: { intervalMs: row.intervalMs, misses: row.misses, graceMs: row.graceMs },
+    revoked: row.state === 'revoked',
+    commissionedAt: row.commissionedAt,
+    topic: baseTopic(row.partition, row.id),
+    secretHash: row.secretHash,
+  };
+}
+
+/** The base topic of a device (PROTOCOL §1). */
+export function baseTopic(partition: Partition, device: DeviceId): string {
+  return `hw/1/${partition}/${device}`;
+}
+
+export interface ContactRecord {
+  contact: ContactId;
+  household: HouseholdId | undefined;
+  provider: ProviderId | undefined;
+  role: ContactRole;
+  order: number;
+  channels: readonly ContactChannel[];
+}
+
+export interface ContactRow {
+  contact: ContactId;
+  household: HouseholdId | null;
+  provider: ProviderId | null;
+  role: ContactRole;
+  order: number;
+  channels: string;
+  removedAt: Instant | null;
+}
+
+export const SELECT_CONTACTS = `SELECT id AS contact, household, provider, role, place AS "order", channels,
+  removed_at AS removedAt FROM contacts`;
+
+export function contactOf(row: ContactRow): ContactRecord {
+  return {
+    contact: row.contact,
+    household: row.household ?? undefined,
+    provider: row.provider ?? undefined,
+    role: row.role,
+    order: row.order,
+    channels: JSON.parse(row.channels),
+  };
+}
+
+const NO_SENSORS: ReadonlyMap<string, Sensor> = new Map();
+
+// A map, not an object: the name comes from the field, and `constructor` must not be a sensor.
+function sensorsOf(text: string): ReadonlyMap<string, Sensor> {
+  return text === '{}' ? NO_SENSORS : new Map<string, Sensor>(Object.entries(JSON.parse(text)));
+}

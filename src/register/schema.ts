@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { Fault } from '../core/fault.ts';
+import {
+  asAuthorityId,
+  asContactId,
+  asDeviceId,
+  asHouseholdId,
+  asPremisesId,
+  asProviderId,
+  asStaffId,
+} from '../core/ids.ts';
+import { ZONES } from '../core/signal.ts';
+
+export const RISKS = ['standard', 'medium', 'high'] as const;
+export const CONTACT_ROLES = ['safe contact', 'duty supervisor', 'fire service'] as const;
+export const CONTACT_CHANNELS = ['voice', 'sms'] as const;
+export const ROLES = ['operator', 'supervisor', 'installer', 'scheme-manager', 'auditor', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ROOM_LIMIT = 64;
+export const SENSOR_LIMIT = 128;
+export const RESIDENT_LIMIT = 20;
+export const TIME_ZONE_DEFAULT = 'Europe/London';
+
+const DAY_MS = 86_400_000;
+
+function id<T extends string>(read: (text: string) => T | undefined, what: string) {
+  return z.string().transform((text, context): T => {
+    const known = read(text);
+    if (known !== undefined) return known;
+    context.addIssue({ code: 'custom', message: `it is not the id of ${what}` });
+    return z.NEVER;
+  });
+}
+
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'use 1 to 32 of a-z, 0-9 and -');
+const label = z.string().trim().min(1).max(120);
+const personal = (most: number) => z.string().trim().min(1).max(most);
+const ids = {
+  authority: id(asAuthorityId, 'an authority'),
+  provider: id(asProviderId, 'a provider'),
+  household: id(asHouseholdId, 'a household'),
+  premises: id(asPremisesId, 'premises'),
+  device: id(asDeviceId, 'a device'),
+  contact: id(asContactId, 'a contact'),
+  staff: id(asStaffId, 'a member of staff'),
+};
+export const Ids = ids;
+
+/** An authority or a provider: an organisation, whose name is public. */
+export const NewOrganisation = z.strictObject({ name: label });
+
+const timeZone = z.string().refine(isTimeZone, 'it is not a time zone such as Europe/London');
+const rooms = z
+  .array(z.strictObject({ room: slug, zone: z.enum(ZONES) }))
+  .max(ROOM_LIMIT)
+  .refine((list) => new Set(list.map((entry) => entry.room)).size === list.length, 'a room is named twice');
+
+export const NewPremises = z.strictObject({
+  authority: ids.authority.optional(),
+  provider: ids.provider.optional(),
+  household: ids.household.optional(),
+  reference: z.string().optional(),
+  risk: z.enum(RISKS).default('standard'),
+  timeZone: timeZone.default(TIME_ZONE_DEFAULT),
+  rooms: rooms.default([]),
+});
+export const PremisesChange = z.strictObject({
+  risk: z.enum(RISKS).optional(),
+  timeZone: timeZone.optional(),
+  rooms: rooms.optional(),
+});
+
+export const NewResident = z.strictObject({ name: personal(200) });
+export const NewAddress = personal(1_000);
+export const NewHousehold = z.strictObject({
+  address: NewAddress.optional(),
+  residents: z.array(NewResident).max(RESIDENT_LIMIT).default([]),
+});
+
+const channels = z
+  .array(z.enum(CONTACT_CHANNELS))
+  .min(1)
+  .refine((list) => new Set(list).size === list.length, 'a channel is named twice');
+const contactFields = {
+  role: z.enum(CONTACT_ROLES),
+  order: z.int().min(1).max(99),
+  channels,
+  name: personal(200),
+  number: personal(40),
+};
+/** A contact belongs to a household or to a provider's duty team; exactly one of the two is given. */
+export const NewContact = z
+  .strictObject({
+    household: ids.household.optional(),
+    provider: ids.provider.optional(),
+    ...contactFields,
+    order: contactFields.order.default(1),
+    channels: channels.default(['voice', 'sms']),
+  })
+  .refine(
+    (contact) => (contact.household === undefined) !== (contact.provider === undefined),
+    'give a household or a provider',
+  );
+export const ContactChange = z.strictObject(contactFields).partial();
+
+/** `intervalMs`: the longest pause between two messages of a healthy device; `misses` of them plus `graceMs` and it is silent. */
+export const Supervision = z.strictObject({
+  intervalMs: z
+    .int()
+    .min(1_000)
+    .max(7 * DAY_MS),
+  misses: z.int().min(1).max(100),
+  graceMs: z.int().min(0).max(DAY_MS),
+});
+export type Supervision = z.infer<typeof Supervision>;
+/** Used when the caller names none; a profile brings its own. */
+export const SUPERVISION_DEFAULT: Supervision = { intervalMs: 60_000, misses: 3, graceMs: 10_000 };
+
+const sensorName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/, 'use 1 to 64 of A-Z, a-z, 0-9 and . _ : -');
+export const Sensor = z.strictObject({ zone: z.enum(ZONES).optional(), room: slug.optional(), kind: slug.optional() });
+export type Sensor = z.infer<typeof Sensor>;
+const sensors = z
+  .record(sensorName, Sensor)
+  .refine((all) => Object.keys(all).length <= SENSOR_LIMIT, `at most ${SENSOR_LIMIT} sensors`);
+const profile = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'use 1 to 64 of a-z, 0-9 and . _ -');
+
+export const NewDevice = z.strictObject({
+  premises: ids.premises,
+  profile: profile.default('native'),
+  zone: z.enum(ZONES).optional(),
+  room: slug.optional(),
+  sensors: sensors.default({}),
+  supervision: Supervision.default(SUPERVISION_DEFAULT),
+});
+export const DeviceChange = z.strictObject({
+  zone: z.enum(ZONES).nullable().optional(),
+  room: slug.nullable().optional(),
+  sensors: sensors.optional(),
+  supervision: Supervision.optional(),
+});
+
+/** What a person or a token may see: everything, or one authority's or provider's homes. */
+export const Scope = z.strictObject({ authority: ids.authority.optional(), provider: ids.provider.optional() });
+export type Scope = z.infer<typeof Scope>;
+
+export const Login = z
+  .string()
+  .transform((text) => text.normalize('NFKC').trim().toLowerCase())
+  .pipe(z.string().min(2).max(64));
+const passwordHash = z.string().startsWith('$argon2id$', 'it is not an argon2id hash').max(400);
+export const PasswordHash = passwordHash;
+export const NewStaff = z.strictObject({
+  login: Login,
+  name: personal(200),
+  passwordHash,
+  role: z.enum(ROLES),
+  scope: Scope.default({}),
+});
+export const StaffChange = z.strictObject({
+  name: personal(200).optional(),
+  passwordHash: passwordHash.optional(),
+  role: z.enum(ROLES).optional(),
+  scope: Scope.optional(),
+});
+
+export const NewToken = z.strictObject({
+  name: label.default('unnamed'),
+  role: z.enum(ROLES),
+  scope: Scope.default({}),
+});
+
+/** Checks input against a schema. Throws `HW_INPUT_INVALID` naming the field and what it must be, never the value. */
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown, what: string): z.output<S> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = issue?.path.map(String).join('.');
+  throw new Fault('HW_INPUT_INVALID', {
+    where: field ? `${what}, ${field}` : what,
+    why: issue?.message ?? 'it is not valid',
+  });
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en-GB', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,83 @@
+import { closeSync, openSync } from 'node:fs';
+import { basename } from 'node:path';
+import Database from 'better-sqlite3';
+import { Fault } from '../core/fault.ts';
+
+export type Db = Database.Database;
+
+/** How long a writer waits for another process to finish its transaction before it gives up. */
+export const BUSY_TIMEOUT_MS = 5_000;
+const OWNER_ONLY = 0o600;
+const SYNC_FULL = 2;
+
+export interface DatabaseOptions {
+  /** Path of the file; made with mode 0600 when it is not there. */
+  file: string;
+  /** SQL scripts by version: the first makes version 1, the next takes 1 to 2. Never edit one that has been released. */
+  migrations: readonly string[];
+}
+
+/**
+ * Opens a SQLite file that several processes share: WAL, `synchronous=FULL`, foreign keys and secure deletion on, brought
+ * to the newest version. Throws `HW_DATABASE_UNSAFE` when the settings do not hold, `HW_REGISTER_TOO_NEW` when a newer
+ * release has already changed the file.
+ */
+export function openDatabase({ file, migrations }: DatabaseOptions): Db {
+  // SQLite would make the file readable by all; its -wal and -shm take over the mode of the file.
+  closeSync(openSync(file, 'a', OWNER_ONLY));
+  const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    db.pragma('journal_mode = WAL');
+    // A WAL database reopens at NORMAL in this build of SQLite, so it is set every time and read back.
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    db.pragma('secure_delete = ON');
+    db.pragma('temp_store = MEMORY');
+    refuseUnsafe(db, basename(file));
+    migrate(db, migrations, basename(file));
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function refuseUnsafe(db: Db, where: string): void {
+  const expected: [string, unknown][] = [
+    ['journal_mode', 'wal'],
+    ['synchronous', SYNC_FULL],
+    ['foreign_keys', 1],
+    ['secure_delete', 1],
+  ];
+  for (const [name, wanted] of expected) {
+    const found = db.pragma(name, { simple: true });
+    if (found !== wanted) throw new Fault('HW_DATABASE_UNSAFE', { where, why: `${name} is ${String(found)}` });
+  }
+}
+
+function migrate(db: Db, migrations: readonly string[], where: string): void {
+  const newest = migrations.length;
+  const version = (): number => Number(db.pragma('user_version', { simple: true }));
+  if (version() === newest) return;
+  // Immediate, and the version is read again inside: two processes that start together migrate once.
+  const run = db.transaction(() => {
+    const from = version();
+    if (from > newest) {
+      throw new Fault('HW_REGISTER_TOO_NEW', { where, why: `it has version ${from}, this release knows ${newest}` });
+    }
+    for (const script of migrations.slice(from)) db.exec(script);
+    db.pragma(`user_version = ${newest}`);
+  });
+  run.immediate();
+}
+
+/** Runs something with another patience than `BUSY_TIMEOUT_MS`; 0 gives up at once when another process is writing. Errors pass through. */
+export function waitingAtMost<T>(db: Db, patienceMs: number, run: () => T): T {
+  db.pragma(`busy_timeout = ${patienceMs}`);
+  try {
+    return run();
+  } finally {
+    db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+}
