@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { type CallbackCounts, type CallbackFaults, Callbacks, REPEAT_LIMIT } from './callbacks.ts';
+import { Changes, PhoneError } from './changes.ts';
+import { Exchange } from './exchange.ts';
+import { Handsets } from './handsets.ts';
+import { LivePage } from './live-page.ts';
+import { registerPage } from './page-routes.ts';
+import { type Phone, phoneOf } from './phone.ts';
+import type { Call, Text } from './records.ts';
+import { RequestLog } from './request-log.ts';
+import { registerRest } from './rest/routes.ts';
+import { Sender } from './sender.ts';
+import { Texting } from './texting.ts';
+import { Timekeeper, type TimekeeperOptions } from './timekeeper.ts';
+import { type Failure, Weather } from './weather.ts';
+
+export interface PhoneNetworkOptions extends TimekeeperOptions {
+  /** 0 takes any free one. Always on loopback. */
+  port: number;
+  /** `AC` and 32 hexadecimal digits; with the token, what callers sign in with. */
+  accountSid: string;
+  /** Also the key that callbacks are signed with. */
+  authToken: string;
+  /** Where texts from phones are posted. */
+  smsInboundUrl?: string;
+  /** How long a sentence takes to say; 0 says it at once. */
+  speechMsPerCharacter?: number;
+  /** Random part of a sid: 32 hexadecimal digits. */
+  newHex?: () => string;
+}
+
+/** A request as it reached the network, told before anything is done about it. */
+export interface RequestSeen {
+  method: string;
+  /** Path and query. */
+  url: string;
+  /** `performance.now()` of this process. */
+  receivedAt: number;
+  /** `process.hrtime.bigint()`: comparable between processes of one machine. */
+  receivedAtNs: bigint;
+}
+
+export interface PhoneNetwork {
+  /** `http://127.0.0.1:{port}`: the page, and the base address for Twilio's API. */
+  readonly url: string;
+  /** The telephone of a number, which exists from now on. */
+  phone(number: string): Phone;
+  /** Puts a telephone with a friendly label on the wall. */
+  addPhone(number: string, label: string): Phone;
+  setSmsInboundUrl(url: string): void;
+  /** What becomes of REST requests from now on; `{mode: 'ok'}` ends it. */
+  fail(failure: Failure): void;
+  /** What becomes of status callbacks from now on; what is left out stays as it is. */
+  callbacks(faults: Partial<CallbackFaults>): void;
+  readonly counts: Readonly<CallbackCounts & { requests: number }>;
+  /** Calls `listener` for each API request as soon as its head has arrived. Returns what ends it. */
+  onRequest(listener: (request: RequestSeen) => void): () => void;
+  /** Every call and text that no `expectCall` or `expectText` has taken: in a strict test, none. */
+  unexpected(): { calls: readonly Readonly<Call>[]; texts: readonly Readonly<Text>[] };
+  /** Resolves when every status callback has been sent. */
+  callbacksSent(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** About the pace of a calm voice. */
+const SPEECH_MS_PER_CHARACTER = 60;
+const ACCOUNT_SID = /^AC[0-9a-fA-F]{32}$/;
+const API_PREFIX = '/2010-04-01/';
+
+/**
+ * Starts the simulated telephone network: Twilio's REST API for calls and texts, and a page with the phones, on
+ * loopback. Rejects when the port is taken or the account sid has not Twilio's form.
+ */
+export async function startPhoneNetwork(options: PhoneNetworkOptions): Promise<PhoneNetwork> {
+  if (!ACCOUNT_SID.test(options.accountSid)) throw new PhoneError('an account sid is AC and 32 hexadecimal digits');
+  const parts = makeParts(options);
+  const app = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 100 } });
+  const seen = countRequests(app);
+  const network = makeNetwork(options, parts, app, seen);
+  const live = new LivePage({ ...parts, now: parts.time.now, weather: () => describe(parts) });
+  registerRest(app, { ...parts, ...options, now: parts.time.now });
+  await app.register(async (page) =>
+    registerPage(page, {
+      live,
+      phone: network.phone,
+      addPhone: network.addPhone,
+      fail: network.fail,
+      setFaults: network.callbacks,
+    }),
+  );
+  app.addHook('preClose', async () => live.close());
+  await app.listen({ host: '127.0.0.1', port: options.port });
+  return network;
+}
+
+type Parts = ReturnType<typeof makeParts>;
+
+function makeParts(options: PhoneNetworkOptions) {
+  const newHex = options.newHex ?? (() => randomBytes(16).toString('hex'));
+  const time = new Timekeeper(options);
+  const log = new RequestLog();
+  const sender = new Sender(options.authToken, log, time.now);
+  const callbacks = new Callbacks(sender, time);
+  const shared = {
+    accountSid: options.accountSid,
+    time,
+    sender,
+    callbacks,
+    handsets: new Handsets(),
+    changes: new Changes(),
+    newSid: (prefix: string) => prefix + newHex(),
+  };
+  const speechMsPerCharacter = options.speechMsPerCharacter ?? SPEECH_MS_PER_CHARACTER;
+  const exchange = new Exchange({ ...shared, speechMsPerCharacter });
+  const texting = new Texting(shared, options.smsInboundUrl);
+  return { ...shared, log, exchange, texting, weather: new Weather() };
+}
+
+interface Seen {
+  requests: number;
+  listeners: Set<(request: RequestSeen) => void>;
+}
+
+/** Listens in front of the router, so that a receive time has no routing and no parsing in it. */
+function countRequests(app: FastifyInstance): Seen {
+  const seen: Seen = { requests: 0, listeners: new Set() };
+  app.server.prependListener('request', (request: { method?: string; url?: string }) => {
+    if (!request.url?.startsWith(API_PREFIX)) return;
+    seen.requests += 1;
+    if (seen.listeners.size === 0) return;
+    const receivedAtNs = process.hrtime.bigint();
+    const told = { method: request.method ?? '', url: request.url, receivedAt: performance.now(), receivedAtNs };
+    for (const listener of seen.listeners) listener(told);
+  });
+  return seen;
+}
+
+function makeNetwork(options: PhoneNetworkOptions, parts: Parts, app: FastifyInstance, seen: Seen): PhoneNetwork {
+  const { handsets, exchange, texting, changes, callbacks, weather, time, sender } = parts;
+  const phone = (number: string): Phone => {
+    const handset = handsets.of(number);
+    if (!handset) throw new PhoneError('a phone needs a number in international form, and room on the wall');
+    changes.touch(number);
+    return phoneOf({ handset, exchange, texting, changes });
+  };
+  return {
+    get url() {
+      const address: AddressInfo | string | null = app.server.address();
+      return `http://127.0.0.1:${typeof address === 'object' ? address?.port : options.port}`;
+    },
+    phone,
+    addPhone(number, label) {
+      const added = phone(number);
+      added.label = label;
+      return added;
+    },
+    setSmsInboundUrl(url) {
+      texting.inboundUrl = url;
+    },
+    fail(failure) {
+      weather.set(failure);
+      changes.touch();
+    },
+    callbacks(faults) {
+      const repeat = Math.min(faults.repeat ?? callbacks.faults.repeat, REPEAT_LIMIT);
+      callbacks.setFaults({ ...faults, repeat });
+      changes.touch();
+    },
+    get counts() {
+      return { ...callbacks.counts, requests: seen.requests };
+    },
+    onRequest(listener) {
+      seen.listeners.add(listener);
+      return () => {
+        seen.listeners.delete(listener);
+      };
+    },
+    unexpected: () => ({
+      calls: handsets.all().flatMap((handset) => handset.newCalls),
+      texts: handsets.all().flatMap((handset) => handset.newTexts),
+    }),
+    callbacksSent: () => callbacks.idle(),
+    async close() {
+      time.stop();
+      exchange.close();
+      callbacks.close();
+      changes.close();
+      await sender.close();
+      await app.close();
+    },
+  };
+}
+
+function describe({ weather, callbacks }: Parts) {
+  return { failure: weather.now, faults: callbacks.faults, counts: callbacks.counts };
+}

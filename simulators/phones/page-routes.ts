@@ -1,0 +1,119 @@
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type CallbackFaults, REPEAT_LIMIT } from './callbacks.ts';
+import { PhoneError } from './changes.ts';
+import { E164 } from './handsets.ts';
+import type { LivePage } from './live-page.ts';
+import type { Phone } from './phone.ts';
+import { BEHAVIOURS } from './records.ts';
+import { FAIL_MODES, type Failure } from './weather.ts';
+
+export interface PageParts {
+  live: LivePage;
+  phone: (number: string) => Phone;
+  addPhone: (number: string, label: string) => void;
+  fail: (failure: Failure) => void;
+  setFaults: (faults: Partial<CallbackFaults>) => void;
+}
+
+const number = z.string().regex(E164);
+const NewPhone = z.object({ number, label: z.string().trim().max(40).default('') });
+const Verb = z.discriminatedUnion('verb', [
+  z.object({ verb: z.enum(['answer', 'voicemail', 'busy', 'let-ring', 'hang-up']) }),
+  z.object({ verb: z.literal('press'), key: z.string().regex(/^[0-9*#]$/) }),
+  z.object({ verb: z.literal('reply'), body: z.string().trim().min(1).max(1_600) }),
+  z.object({ verb: z.literal('behave'), behaviour: z.enum(BEHAVIOURS) }),
+]);
+const FailureBody = z.object({ mode: z.enum(FAIL_MODES) });
+const FaultsBody = z
+  .object({
+    repeat: z.int().min(0).max(REPEAT_LIMIT),
+    reorder: z.boolean(),
+    delayMs: z.int().min(0).max(600_000),
+    drop: z.boolean(),
+  })
+  .partial();
+
+const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:";
+const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** The page, its live stream, and what its buttons post. JSON only, so that no other site's form can press a key. */
+export async function registerPage(app: FastifyInstance, parts: PageParts): Promise<void> {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!LOOPBACK.test(request.headers.host ?? '')) return reply.code(403).send({ why: 'only from this machine' });
+  });
+  await app.register(fastifyStatic, {
+    root: fileURLToPath(new URL('page/', import.meta.url)),
+    prefix: '/page/',
+    cacheControl: false,
+    setHeaders: (response) => {
+      response.headers({ 'content-security-policy': CSP, 'cache-control': 'no-store' });
+    },
+  });
+  app.get('/', (_request, reply) => reply.sendFile('index.html'));
+  app.get('/live', (_request, reply) => {
+    reply.hijack();
+    if (!parts.live.open(reply.raw)) reply.raw.writeHead(503).end();
+  });
+  app.post('/phones', (request, reply) =>
+    take(NewPhone, request, reply, (asked) => parts.addPhone(asked.number, asked.label)),
+  );
+  app.post<{ Params: { number: string } }>('/phones/:number', (request, reply) =>
+    take(Verb, request, reply, (asked) => act(parts.phone(request.params.number), asked)),
+  );
+  app.post('/weather', (request, reply) => take(FailureBody, request, reply, parts.fail));
+  app.post('/callbacks', (request, reply) =>
+    take(FaultsBody, request, reply, (asked) => parts.setFaults(given(asked))),
+  );
+}
+
+/** Without the fields that were left out. */
+function given(asked: z.infer<typeof FaultsBody>): Partial<CallbackFaults> {
+  const { repeat, reorder, delayMs, drop } = asked;
+  return {
+    ...(repeat !== undefined && { repeat }),
+    ...(reorder !== undefined && { reorder }),
+    ...(delayMs !== undefined && { delayMs }),
+    ...(drop !== undefined && { drop }),
+  };
+}
+
+async function act(phone: Phone, asked: z.infer<typeof Verb>): Promise<void> {
+  switch (asked.verb) {
+    case 'answer':
+      return phone.answer();
+    case 'voicemail':
+      return phone.toVoicemail();
+    case 'busy':
+      return phone.busy();
+    case 'let-ring':
+      return phone.letRing();
+    case 'hang-up':
+      return phone.hangUp();
+    case 'press':
+      return phone.press(asked.key);
+    case 'reply':
+      return phone.reply(asked.body);
+    case 'behave':
+      return phone.behave(asked.behaviour);
+  }
+}
+
+async function take<T>(
+  shape: z.ZodType<T>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  act: (asked: T) => unknown,
+): Promise<FastifyReply> {
+  const asked = shape.safeParse(request.body);
+  if (!asked.success) return reply.code(400).send({ why: z.prettifyError(asked.error) });
+  try {
+    await act(asked.data);
+    return reply.code(204).send();
+  } catch (error) {
+    if (error instanceof PhoneError) return reply.code(409).send({ why: error.message });
+    throw error;
+  }
+}

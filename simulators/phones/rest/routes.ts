@@ -1,0 +1,121 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestLog } from '../request-log.ts';
+import type { FailMode, Resource, Weather } from '../weather.ts';
+import { brokenInside, notFound, type RestAnswer, tooMany, wrongAuth } from './answers.ts';
+import { type CallsParts, createCall, fetchCall, listCalls, updateCall } from './calls.ts';
+import { Refusal } from './fields.ts';
+import { createMessage, fetchMessage, listMessages, type MessagesParts } from './messages.ts';
+
+export interface RestParts extends CallsParts, MessagesParts {
+  authToken: string;
+  weather: Weather;
+  log: RequestLog;
+  now: () => number;
+}
+
+interface Asked {
+  path: string;
+  account: string;
+  sid: string;
+  form: URLSearchParams;
+  query: URLSearchParams;
+}
+
+const FORM_LIMIT_BYTES = 64 * 1024;
+const BASE = '/2010-04-01/Accounts/:account';
+
+/** Twilio's REST API of 2010 as far as it is used here: calls and messages. */
+export function registerRest(app: FastifyInstance, parts: RestParts): void {
+  const route = routeMaker(app, parts);
+  route('POST', '/Calls.json', 'calls', ({ form }) => createCall(parts, form));
+  route('GET', '/Calls.json', 'calls', ({ path, query }) => listCalls(parts, path, query));
+  route('GET', '/Calls/:sid.json', 'calls', ({ path, sid }) => fetchCall(parts, path, sid));
+  route('POST', '/Calls/:sid.json', 'calls', ({ path, sid, form }) => {
+    const call = parts.exchange.calls.get(sid);
+    return call ? updateCall(parts, call, form) : notFound(path);
+  });
+  route('POST', '/Messages.json', 'messages', ({ form }) => createMessage(parts, form));
+  route('GET', '/Messages.json', 'messages', ({ path, query }) => listMessages(parts, path, query));
+  route('GET', '/Messages/:sid.json', 'messages', ({ path, sid }) => fetchMessage(parts, path, sid));
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: FORM_LIMIT_BYTES },
+    (_request, body, done) => done(null, new URLSearchParams(body.toString())),
+  );
+}
+
+type Handler = (asked: Asked) => RestAnswer;
+
+function routeMaker(app: FastifyInstance, parts: RestParts) {
+  return (method: 'GET' | 'POST', path: string, resource: Resource, handler: Handler): void => {
+    app.route<{ Params: { account: string; sid?: string } }>({
+      method,
+      url: BASE + path,
+      handler: (request, reply) => {
+        const asked = readAsked(request, request.params);
+        return respond(parts, request, reply, resource, () =>
+          asked.account === parts.accountSid ? handler(asked) : notFound(asked.path),
+        );
+      },
+    });
+  };
+}
+
+function readAsked(request: FastifyRequest, params: { account: string; sid?: string }): Asked {
+  const [path = '', query = ''] = request.url.split('?', 2);
+  const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+  return { path, account: params.account, sid: params.sid ?? '', form, query: new URLSearchParams(query) };
+}
+
+function respond(
+  parts: RestParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  resource: Resource,
+  handler: () => RestAnswer,
+): FastifyReply {
+  if (!mayEnter(request.headers.authorization, parts)) return send(parts, request, reply, wrongAuth());
+  const failure = parts.weather.next(resource);
+  if (failure.mode === 'ok') return send(parts, request, reply, guarded(handler));
+  if (failure.placed) guarded(handler);
+  return fail(parts, request, reply, failure.mode);
+}
+
+function guarded(handler: () => RestAnswer): RestAnswer {
+  try {
+    return handler();
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer;
+    throw error;
+  }
+}
+
+function send(parts: RestParts, request: FastifyRequest, reply: FastifyReply, answer: RestAnswer): FastifyReply {
+  record(parts, request, String(answer.status), answer.status < 400);
+  if (answer.status === 401) reply.header('www-authenticate', 'Basic realm="Twilio API"');
+  return reply.code(answer.status).send(answer.body);
+}
+
+function fail(parts: RestParts, request: FastifyRequest, reply: FastifyReply, mode: FailMode): FastifyReply {
+  if (mode === '500') return send(parts, request, reply, brokenInside());
+  if (mode === '429') return send(parts, request, reply.header('retry-after', '1'), tooMany());
+  if (mode === '401') return send(parts, request, reply, wrongAuth());
+  record(parts, request, mode === 'stall' ? 'stalled' : 'dropped', false);
+  reply.hijack();
+  // A stalled request stays open until the client gives up or the network closes.
+  if (mode === 'drop') request.raw.socket.destroy();
+  return reply;
+}
+
+function record(parts: RestParts, request: FastifyRequest, outcome: string, ok: boolean): void {
+  const path = (request.url.split('?', 1)[0] ?? '').replace(/^\/2010-04-01\/Accounts\/[^/]+/, '');
+  parts.log.add({ at: parts.now(), direction: 'in', what: request.method, path, outcome, ok });
+}
+
+/** HTTP basic authentication with the account sid and its token. */
+function mayEnter(header: string | undefined, parts: RestParts): boolean {
+  const given = Buffer.from(header ?? '');
+  const right = Buffer.from(`Basic ${Buffer.from(`${parts.accountSid}:${parts.authToken}`).toString('base64')}`);
+  return given.length === right.length && timingSafeEqual(given, right);
+}
