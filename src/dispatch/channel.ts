@@ -1,0 +1,101 @@
+import type { AttemptId } from '../core/ids.ts';
+import type { AttemptState, FailReason } from '../core/input.ts';
+import type { SafeText } from '../core/text.ts';
+import { type DurationMs, type Instant, ms } from '../core/time.ts';
+import type { Send } from '../gateway/ports.ts';
+
+/** A person's text that is shown to nobody until it is revealed; the vault's `SensitiveText` is one. */
+export interface Revealable {
+  reveal(): string;
+}
+
+/** A send with what only the last moment may know. */
+export interface Order extends Send {
+  /** The home's neutral reference: all that may be said about it. */
+  reference: SafeText;
+  /** Where to reach the contact; present when the channel needs a number. */
+  number?: Revealable;
+  /** A synthetic alarm: walk the whole way, but stop short of the wire. */
+  rehearsal: boolean;
+  /** Present when it may have been sent before a restart. */
+  resumed?: Resumed;
+  /** True when the provider's id is already known to belong to another attempt. */
+  taken(reference: string): boolean;
+}
+
+/** What a restart knows of an attempt it found unsettled. */
+export interface Resumed {
+  /** When it was taken up again: whatever was sent before the crash was sent before this. */
+  at: Instant;
+  /** Another unsettled attempt goes to the same person on the same channel, so number and time do not tell them apart. */
+  contested: boolean;
+}
+
+/** What came of handing an order to a provider. Nothing here is `human`: only a person's answer is. */
+export type SendResult =
+  | { result: 'accepted'; reference: string }
+  | { result: 'delivered'; reference?: string }
+  | { result: 'failed'; reason: FailReason };
+
+/** How far a provider says that an attempt has got. */
+export interface ProviderNews {
+  state: Extract<AttemptState, 'accepted' | 'delivered' | 'answered' | 'failed'>;
+  reason?: FailReason;
+}
+
+/** What the provider knows of an order that may have been sent before a crash. */
+export type Found = ({ found: 'yes'; reference: string } & ProviderNews) | { found: 'no' } | { found: 'unsure' };
+
+/** An attempt that must fall silent, with the provider's id when it is known. */
+export interface Stand {
+  attempt: AttemptId;
+  reference?: string;
+  answered: boolean;
+  /** Who made it unnecessary, as far as may be said aloud. */
+  by: 'desk' | 'responder';
+}
+
+/** One way to reach people. A folder beside this file holds everything about each. */
+export interface Channel {
+  readonly name: string;
+  readonly configured: boolean;
+  /** What is missing when it is not configured, in plain words. */
+  readonly missing?: string;
+  readonly needs: 'number' | 'nothing';
+  /** How long one send may take before the provider counts as silent. */
+  readonly patienceMs: DurationMs;
+  /** Writes the request before it returns, without waiting for anything; the promise tells what came of it. */
+  send(order: Order, signal: AbortSignal): Promise<SendResult>;
+  /** Asks the provider for an order that may already have been sent. */
+  lookUp(order: Order, signal: AbortSignal): Promise<Found>;
+  /** Silences what is under way. Called again with the reference when that becomes known later. */
+  standDown(stand: Stand, signal: AbortSignal): Promise<void>;
+  /** Opens connections ahead of need. Answers false when the provider could not be reached or refused our credentials. */
+  warm?(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** A channel that policies may name but nobody has set up: every send fails at once, so the next rung begins. */
+export function notConfigured(name: string, missing: string): Channel {
+  return {
+    name,
+    configured: false,
+    missing,
+    needs: 'nothing',
+    patienceMs: ms(0),
+    send: () => Promise.resolve({ result: 'failed', reason: 'not-configured' }),
+    lookUp: () => Promise.resolve({ found: 'no' }),
+    standDown: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Plain warnings for the start-up log, the readiness page and the console; empty when every channel is set up. */
+export function describeChannels(channels: readonly Channel[]): string[] {
+  const missing = channels.filter((channel) => !channel.configured);
+  const warnings = missing.map((channel) => `${channel.name} is not set up: ${channel.missing ?? 'no settings'}.`);
+  if (!channels.some((channel) => channel.configured && channel.needs === 'number')) {
+    warnings.unshift('NOBODY CAN BE TELEPHONED OR TEXTED. Alarms reach only people who are looking at the desk.');
+  }
+  return warnings;
+}

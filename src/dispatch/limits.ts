@@ -1,0 +1,28 @@
+import { type DurationMs, seconds } from '../core/time.ts';
+
+/** Bounds of one channel's lane. */
+export interface LaneLimits {
+  /** Sends that wait. A panic is kept even beyond it; it is the others that give way. */
+  queued: number;
+  /** Sends under way at once. */
+  concurrency: number;
+  /** Sends under way at once when the next is a panic: slow providers must never hold one up behind lesser news. */
+  panicConcurrency: number;
+  lookUpMs: DurationMs;
+  standDownMs: DurationMs;
+}
+
+export const LANE_LIMITS: LaneLimits = {
+  queued: 1000,
+  concurrency: 16,
+  panicConcurrency: 64,
+  lookUpMs: seconds(3),
+  standDownMs: seconds(5),
+};
+
+/** Attempts remembered so that none is sent twice by one process, and the provider ids of those that were accepted. */
+export const REMEMBERED_ATTEMPTS = 10_000;
+/** A call or text may show at the provider a little before the moment we planned it: clocks differ. */
+export const LOOK_BACK_MS: DurationMs = seconds(5);
+/** The only number a synthetic alarm ever carries; it comes from a range kept for fiction and never reaches the wire. */
+export const REHEARSAL_NUMBER = '+447700900000';

@@ -1,0 +1,131 @@
+import { Fault } from '../core/fault.ts';
+import { type SafeText, safeText } from '../core/text.ts';
+
+/** Everything we say on a telephone or in a text, with the placeholders each may hold; a `!` marks one it must hold. */
+const WORDINGS = {
+  'voice.brief': ['reference'],
+  'voice.again': [],
+  'voice.goodbye': [],
+  'voice.thanks': [],
+  'voice.already': ['who!'],
+  'voice.closed': [],
+  'voice.superseded': [],
+  'voice.wait': [],
+  'voice.unknown': [],
+  'sms.brief': ['reference', 'incident', 'code!'],
+  'sms.thanks': [],
+  'sms.already': ['who!'],
+  'sms.closed': [],
+  'sms.superseded': [],
+  'sms.wait': [],
+  'sms.unknown': [],
+  'who.desk': [],
+  'who.responder': [],
+} as const;
+
+export type Wording = keyof typeof WORDINGS;
+
+/** What a placeholder may become. There is none for a name, an address, a number or free text, on purpose. */
+export interface SafeParts {
+  reference?: SafeText;
+  incident?: SafeText;
+  code?: number;
+  who?: SafeText;
+}
+
+/** A screen or a speaker may be seen or heard by anyone, him included, so these words are never said. */
+const NEVER_SAID = [
+  'police',
+  'alarm',
+  'abuse',
+  'abuser',
+  'panic',
+  'address',
+  'violence',
+  'victim',
+  'survivor',
+  'refuge',
+  'sanctuary',
+  'domestic',
+  'attack',
+];
+const LONGEST = 200;
+const PLACEHOLDER = /\{([^{}]*)\}/g;
+
+type Template = (parts: SafeParts) => SafeText;
+
+/** The compiled wordings of one language. */
+export interface Messages {
+  /** The wording with its placeholders filled in; one that was not given reads as nothing. */
+  say(wording: Wording, parts?: SafeParts): SafeText;
+}
+
+/**
+ * Compiles wordings given as nested data (`{ voice: { brief: '…' } }`, as read from `config/messages/en.yaml`).
+ * Throws `HW_CONFIG_INVALID` naming the wording that is missing, unknown, too long, not neutral, or holds a placeholder
+ * that it may not.
+ */
+export function readMessages(data: unknown, where: string): Messages {
+  const given = flatten(data, where);
+  const compiled = new Map<string, Template>();
+  for (const key of given.keys()) if (!Object.hasOwn(WORDINGS, key)) throw bad(where, key, 'there is no such wording');
+  for (const [key, allowed] of Object.entries(WORDINGS)) {
+    const text = given.get(key);
+    if (text === undefined) throw bad(where, key, 'it is missing');
+    compiled.set(
+      key,
+      compile(text, allowed, (why) => bad(where, key, why)),
+    );
+  }
+  return { say: (wording, parts = {}) => compiled.get(wording)?.(parts) ?? safeText`` };
+}
+
+function bad(where: string, key: string, why: string): Fault {
+  return new Fault('HW_CONFIG_INVALID', { where: `${where}: ${key}`, why });
+}
+
+function flatten(data: unknown, where: string): Map<string, string> {
+  const flat = new Map<string, string>();
+  for (const [group, wordings] of entries(data, where, 'the file')) {
+    for (const [name, text] of entries(wordings, where, group)) {
+      if (typeof text !== 'string') throw bad(where, `${group}.${name}`, 'it is not text');
+      flat.set(`${group}.${name}`, text);
+    }
+  }
+  return flat;
+}
+
+function entries(data: unknown, where: string, what: string): [string, unknown][] {
+  if (typeof data !== 'object' || data === null || Array.isArray(data))
+    throw bad(where, what, 'it is not a group of wordings');
+  return Object.entries(data);
+}
+
+function compile(text: string, allowed: readonly string[], fault: (why: string) => Fault): Template {
+  if (text.trim() === '') throw fault('it is empty');
+  if (text.length > LONGEST) throw fault(`it is longer than ${LONGEST} characters`);
+  const said = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const banned = said.find((word) => NEVER_SAID.some((never) => word === never || word === `${never}s`));
+  if (banned !== undefined) throw fault(`"${banned}" must never be heard or read by a bystander`);
+  const holds = [...text.matchAll(PLACEHOLDER)].map((found) => found[1] ?? '');
+  const stranger = holds.find((name) => !allowed.includes(name) && !allowed.includes(`${name}!`));
+  if (stranger !== undefined) throw fault(`{${stranger}} may not stand in it`);
+  const absent = allowed.find((name) => name.endsWith('!') && !holds.includes(name.slice(0, -1)));
+  if (absent !== undefined) throw fault(`{${absent.slice(0, -1)}} must stand in it`);
+  const words = text.replace(PLACEHOLDER, '\0').split('\0');
+  const template = Object.assign(words, { raw: words });
+  return (parts) => safeText(template, ...holds.map((name) => partOf(name, parts)));
+}
+
+function partOf(name: string, parts: SafeParts): SafeText | number {
+  switch (name) {
+    case 'reference':
+      return parts.reference ?? safeText``;
+    case 'incident':
+      return parts.incident ?? safeText``;
+    case 'code':
+      return parts.code ?? safeText``;
+    default:
+      return parts.who ?? safeText``;
+  }
+}

@@ -1,0 +1,73 @@
+import twilio from 'twilio';
+import { Fault } from '../../core/fault.ts';
+import type { AttemptId } from '../../core/ids.ts';
+import { minutes, seconds } from '../../core/time.ts';
+import { statusOf } from './failure.ts';
+import { PooledRequestClient, type WireLimits } from './request-client.ts';
+
+export interface TwilioSettings {
+  accountSid: string;
+  authToken: string;
+  /** Another host that speaks Twilio's API (`TWILIO_BASE_URL`). Every request goes to it. */
+  baseUrl?: string;
+  /** Where Twilio reaches us from outside, e.g. `https://gateway.example.org`. */
+  publicUrl: string;
+  wire?: Partial<WireLimits>;
+}
+
+export const WIRE_LIMITS: WireLimits = {
+  connections: 64,
+  connectMs: seconds(3),
+  keepAliveMs: minutes(10),
+  answerMs: seconds(10),
+  answerBytes: 1_048_576,
+};
+const HOME = 'https://api.twilio.com';
+const HOOKS = '/hooks/twilio';
+/** Connections opened ahead of need. */
+const WARM_CONNECTIONS = 4;
+
+/** One Twilio account: its client, the open connections below it, and the addresses Twilio calls us back on. */
+export class TwilioAccount {
+  readonly client: twilio.Twilio;
+  readonly requests: PooledRequestClient;
+  readonly #publicUrl: string;
+  readonly #sid: string;
+
+  /** Throws `HW_CONFIG_INVALID` for an address that is none, or an account id that Twilio does not use. */
+  constructor(settings: TwilioSettings) {
+    const base = readUrl(settings.baseUrl ?? HOME, 'TWILIO_BASE_URL');
+    this.#publicUrl = readUrl(settings.publicUrl, 'publicUrl').href.replace(/\/+$/, '');
+    this.#sid = settings.accountSid;
+    if (!settings.accountSid.startsWith('AC')) {
+      throw new Fault('HW_CONFIG_INVALID', { where: 'TWILIO_ACCOUNT_SID', why: 'an account id begins with AC' });
+    }
+    this.requests = new PooledRequestClient(base, { ...WIRE_LIMITS, ...settings.wire });
+    this.client = twilio(settings.accountSid, settings.authToken, { httpClient: this.requests, autoRetry: false });
+  }
+
+  /** The address of one of our hooks. Only an attempt's id rides in it, never anything about a person. */
+  hook(name: 'voice' | 'key' | 'call-status' | 'message-status', attempt: AttemptId): string {
+    return `${this.#publicUrl}${HOOKS}/${name}/${attempt}`;
+  }
+
+  /** Opens connections by asking for the account itself, which also tests the credentials. True when they were taken. */
+  async warm(connections: number = WARM_CONNECTIONS): Promise<boolean> {
+    const asked = Array.from({ length: connections }, () => this.client.api.v2010.accounts(this.#sid).fetch());
+    const answers = await Promise.allSettled(asked);
+    // 404 comes from a stand-in that knows no accounts: reached all the same.
+    return answers.every((answer) => answer.status === 'fulfilled' || statusOf(answer.reason) === 404);
+  }
+
+  close(): Promise<void> {
+    return this.requests.close();
+  }
+}
+
+function readUrl(text: string, where: string): URL {
+  if (!URL.canParse(text)) throw new Fault('HW_CONFIG_INVALID', { where, why: 'it is not a web address' });
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new Fault('HW_CONFIG_INVALID', { where, why: 'it must begin with https://' });
+  return url;
+}
