@@ -1,5 +1,5 @@
-import type { AttemptId, ContactId, DeviceId, IncidentId, Partition, PremisesId, SignalId } from '../core/ids.ts';
 import type { Fault } from '../core/fault.ts';
+import type { AttemptId, ContactId, DeviceId, IncidentId, Partition, PremisesId, SignalId } from '../core/ids.ts';
 import type { Instant } from '../core/time.ts';
 
 /** One event on its way to disk. `body` is the JSON text of the `HeartEvent`; the store hashes it into the partition's chain. */

@@ -125,19 +125,16 @@ export class Directory {
     return entry;
   }
 
-  // A miss fills only what was asked for; the next refresh still tells the listeners about it.
+  // Whoever was registered a moment ago was registered with rooms and contacts: a miss reads all that has changed.
   #missedDevice(id: string): DeviceEntry | undefined {
     this.counters.misses += 1;
-    const row = this.#store.get<DeviceRow>(`${SELECT_DEVICES} WHERE d.id = ?`, id);
-    return row && this.#put(row);
+    this.refresh();
+    return this.#devices.get(id);
   }
 
   #missedPremises(id: string): PremisesEntry | undefined {
     this.counters.misses += 1;
-    const row = this.#store.get<PremisesRow>(`${SELECT_PREMISES} WHERE id = ?`, id);
-    if (!row) return undefined;
-    const entry = premisesOf(row);
-    this.#premises.set(row.id, entry);
-    return entry;
+    this.refresh();
+    return this.#premises.get(id);
   }
 }

@@ -1,0 +1,89 @@
+import { mkdirSync } from 'node:fs';
+import type { Fault } from '../../core/fault.ts';
+import { asPartition, type Partition } from '../../core/ids.ts';
+import { type Instant, instant } from '../../core/time.ts';
+import type { Batch, Journal, Opening } from '../port.ts';
+import { BUSY_TIMEOUT_MS, CHECKPOINT_PAGES, openForReading } from './database.ts';
+import { type Hold, holdWhileFile } from './hold.ts';
+import { pack } from './parcel.ts';
+import { SqliteReader } from './reader.ts';
+import type { Found } from './writer.ts';
+import { type WriterCounts, WriterLink } from './writer-link.ts';
+
+/** Only the owner may look into the data directory. */
+const DIR_MODE = 0o700;
+
+export interface SqliteJournalOptions {
+  /** Made when it is not there; `journal.db` and `writer.lock` live in it. */
+  dir: string;
+  /** The gateway's own time line; stamps the start of an epoch. */
+  clock?: () => Instant;
+  /** The writer's thread has died: every commit from now on fails. */
+  onFatal?: (fault: Fault) => void;
+  hold?: Hold;
+  /** Lets a file `hold-commits` in the directory keep commits back. Tests of the whole product only. */
+  allowHold?: boolean;
+  /** How long a commit waits for a foreign tool's lock before it fails. */
+  busyTimeoutMs?: number;
+  /** Pages in the write-ahead log before they are copied back into the file. */
+  checkpointPages?: number;
+}
+
+/** A journal that also counts what its writer does. */
+export interface SqliteJournal extends Journal {
+  counts(): WriterCounts;
+}
+
+/**
+ * Opens the journal in a directory, making it when there is none, and starts a new epoch durably. Rejects with
+ * `HW_JOURNAL_IN_USE`, `HW_JOURNAL_TOO_NEW`, `HW_JOURNAL_NOT_DURABLE`, `HW_JOURNAL_UNREADABLE`, or `HW_COMMIT_FAILED` when
+ * the first write fails.
+ */
+export async function openSqliteJournal(options: SqliteJournalOptions): Promise<SqliteJournal> {
+  const { dir, clock = () => instant(Date.now()), onFatal = () => {} } = options;
+  mkdirSync(dir, { recursive: true, mode: DIR_MODE });
+  const start = {
+    dir,
+    startedAt: clock(),
+    busyTimeoutMs: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS,
+    checkpointPages: options.checkpointPages ?? CHECKPOINT_PAGES,
+  };
+  const hold = options.hold ?? (options.allowHold === true ? holdWhileFile(dir) : undefined);
+  const link = new WriterLink(start, hold, onFatal);
+  const found = await link.found();
+  try {
+    return join(link, openingOf(found), new SqliteReader(openForReading(dir)), clock);
+  } catch (error) {
+    await link.close(() => {});
+    throw error;
+  }
+}
+
+function join(link: WriterLink, opening: Opening, reader: SqliteReader, clock: () => Instant): SqliteJournal {
+  let closing: Promise<void> | undefined;
+  return {
+    opening,
+    reader,
+    commit: (batch: Batch, done) => link.commit(pack(batch), done),
+    heads: () => reader.heads(),
+    nextEpoch: () => link.nextEpoch(clock()),
+    alive: (at) => link.tell({ ask: 'alive', at }),
+    forgetSignalsBefore: (at) => link.tell({ ask: 'forget', before: at }),
+    counts: () => link.counts(),
+    close() {
+      // The reader goes first: the last connection to close is the one that tidies the log away.
+      closing ??= link.close(() => reader.close());
+      return closing;
+    },
+  };
+}
+
+function openingOf(found: Found): Opening {
+  const heads = new Map<Partition, number>();
+  for (let at = 0; at < found.heads.length; at += 2) {
+    const partition = asPartition(found.heads[at] ?? -1);
+    if (partition !== undefined) heads.set(partition, found.heads[at + 1] ?? 0);
+  }
+  const lastAliveAt = found.lastAliveAt === null ? undefined : instant(found.lastAliveAt);
+  return { epoch: found.epoch, position: found.position, heads, lastAliveAt };
+}
