@@ -1,0 +1,105 @@
+import type { Signal, SignalKind } from '../src/core/signal.ts';
+import type { DurationMs, Instant } from '../src/core/time.ts';
+
+/** What a topic of a device is for. */
+export type Channel = 'signal' | 'heartbeat' | 'state' | 'reply';
+
+/** Why a message, or one entry of it, could not be understood. A closed list: it is counted, shown and tested. */
+export const REJECT_REASONS = [
+  'unknown-topic',
+  'too-large',
+  'not-utf8',
+  'not-json',
+  'wrong-shape',
+  'unknown-kind',
+  'wrong-field',
+  'too-many',
+  'wrong-state',
+] as const;
+export type RejectReason = (typeof REJECT_REASONS)[number];
+
+/** A refusal to understand: the reason by its code, and one plain sentence that repeats nothing of the payload. */
+export interface Rejection {
+  reason: RejectReason;
+  why: string;
+}
+
+/** One message as it arrived: `suffix` is the topic below the device's own prefix, e.g. `signal`. */
+export interface DeviceMessage {
+  suffix: string;
+  payload: Uint8Array;
+  /** The publisher asked for the message to be kept: it is a state, and may be old. */
+  retained: boolean;
+  receivedAt: Instant;
+}
+
+/** What a device says about its own health. Every field is optional; those we do not know are left out. */
+export interface Heartbeat {
+  battery?: number;
+  rssi?: number;
+  mains?: boolean;
+  firmware?: string;
+  uptime?: number;
+  sensors?: Record<string, { battery?: number }>;
+}
+
+/** A device's answer to a command. */
+export interface Reply {
+  to: string;
+  ok: boolean;
+  detail?: string;
+}
+
+/** A message that was understood, wholly or in part: what is good in it counts even when a neighbour is broken. */
+export interface Understood {
+  signals: Signal[];
+  /** Entries of an array that could not be understood, in their order. */
+  rejected: Rejection[];
+  /** False when the message itself says that the device is going away. */
+  life: boolean;
+  heartbeat?: Heartbeat;
+  link?: 'online' | 'offline';
+  reply?: Reply;
+}
+
+/** Either what the message says, or why nothing in it could be understood. */
+export type Decoded = Understood | { quarantine: Rejection };
+
+/** A message with the answer that its family must give; the check-all test runs every one. */
+export interface Example {
+  name: string;
+  suffix: string;
+  payload: string | Uint8Array;
+  retained?: boolean;
+  expect:
+    | { quarantine: RejectReason }
+    | { signals: readonly object[]; rejected?: readonly RejectReason[] }
+    | { heartbeat: Heartbeat }
+    | { link: 'online' | 'offline' }
+    | { reply: Reply };
+}
+
+/** A family of devices as data: its topics, its decoder, what it can do, how it is watched, and examples of all that. */
+export interface Profile {
+  /** As named in the register, e.g. `native`. */
+  name: string;
+  description: string;
+  transport: {
+    /** Topics below `{base}/up/` and what each is for. */
+    up: Readonly<Record<string, Channel>>;
+    /** Topics below `{base}/down/` that the gateway writes to. */
+    down: { progress?: string; command?: string };
+  };
+  capabilities: {
+    /** The kinds of signal that this family can send. */
+    signals: readonly SignalKind[];
+    progress: boolean;
+    commands: readonly string[];
+  };
+  /** A device is late after `intervalMs × misses + graceMs` without a message, unless its registration says otherwise. */
+  supervision: { intervalMs: DurationMs; misses: number; graceMs: DurationMs };
+  limits: { payloadBytes: number; signalsPerMessage: number };
+  /** Pure and total: never throws, whatever the bytes. */
+  decode(message: DeviceMessage): Decoded;
+  examples: readonly Example[];
+}

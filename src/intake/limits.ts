@@ -1,0 +1,61 @@
+import { type DurationMs, minutes, ms, seconds } from '../core/time.ts';
+
+/** Every bound of intake, in one place. `startEmbeddedIntake` takes them whole; tests lower some. */
+export interface IntakeLimits {
+  /** Devices connected at once. A device that is already connected may always take its connection over. */
+  connections: number;
+  /** Sockets that have not proved who they are; beyond it the oldest goes first. */
+  waitingSockets: number;
+  /** How long a socket may take to send its CONNECT, TLS handshake included. */
+  connectTimeoutMs: DurationMs;
+  connectBytes: number;
+  /** A frame that claims to be larger ends the connection: it cannot be skipped without reading it. */
+  frameBytes: number;
+  /** Messages of one device that wait for the disk; beyond it the socket is not read. */
+  inFlight: number;
+  /** A message that waits longer for the disk than this ends the connection without PUBACK; the device sends again. */
+  settleMs: DurationMs;
+  subscriptions: number;
+  keepaliveMinMs: DurationMs;
+  keepaliveMaxMs: DurationMs;
+  /** Signals and broken messages of one device: so many at once, so many per second after it. Presses are never counted. */
+  signalBurst: number;
+  signalsPerSecond: number;
+  /** What went over the rate is recorded at most so often for each device. */
+  rateReportMs: DurationMs;
+  /** Bytes that may wait to be written to a device before its progress messages are dropped. */
+  outgoingBytes: number;
+  /** A device that does not read for this long is let go. */
+  drainMs: DurationMs;
+  /** A wrong secret is answered after the first of these, doubled with each failure of its source up to the second. */
+  refusalDelayMs: DurationMs;
+  refusalDelayMaxMs: DurationMs;
+  /** Sources whose failures are remembered, and for how long. */
+  refusalSources: number;
+  refusalMemoryMs: DurationMs;
+  /** Bytes of a broken message kept, sealed, beside its digest. */
+  sampleBytes: number;
+}
+
+export const INTAKE_LIMITS: IntakeLimits = {
+  connections: 20_000,
+  waitingSockets: 2_000,
+  connectTimeoutMs: seconds(10),
+  connectBytes: 4_096,
+  frameBytes: 65_536,
+  inFlight: 256,
+  settleMs: seconds(30),
+  subscriptions: 8,
+  keepaliveMinMs: seconds(30),
+  keepaliveMaxMs: minutes(20),
+  signalBurst: 50,
+  signalsPerSecond: 20,
+  rateReportMs: seconds(1),
+  outgoingBytes: 65_536,
+  drainMs: seconds(30),
+  refusalDelayMs: ms(250),
+  refusalDelayMaxMs: seconds(5),
+  refusalSources: 4_096,
+  refusalMemoryMs: minutes(10),
+  sampleBytes: 256,
+};
