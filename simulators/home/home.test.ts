@@ -4,7 +4,7 @@ import { HandClock } from '../device/clock.ts';
 import type { Credentials } from '../device/wire.ts';
 import { ActionRefused, readAction } from './action.ts';
 import { type Plan, planFaults } from './plan.ts';
-import { harbourFlat2, kestrel4, PLANS } from './plans/index.ts';
+import { harbour2, kestrel4, PLANS } from './plans/index.ts';
 import { readScript, runScript } from './script.ts';
 import { type Homes, startHomes } from './start-home.ts';
 
@@ -71,9 +71,9 @@ describe('a simulated home', () => {
   beforeEach(async () => {
     broker = await BareBroker.start();
     clock = new HandClock();
-    const both = [kestrel4, harbourFlat2].map((plan) => ({ plan, credentials: credentialsOf(plan) }));
+    const both = [kestrel4, harbour2].map((plan) => ({ plan, credentials: credentialsOf(plan) }));
     homes = await startHomes({ mqttUrl: broker.url, port: 0, clock, random: () => 0, homes: both });
-    const count = kestrel4.devices.length + harbourFlat2.devices.length;
+    const count = kestrel4.devices.length + harbour2.devices.length;
     await broker.until(() => broker.payloads('up/state').length === count);
   });
   afterEach(async () => {
@@ -89,7 +89,7 @@ describe('a simulated home', () => {
     expect(signals()).toEqual([
       { client: 'kestrel-4_back-door', kind: 'door', state: 'forced' },
       { client: 'kestrel-4_sanctuary-door', kind: 'lock', state: 'locked' },
-      { client: 'harbour-flat-2_hub', kind: 'window', state: 'open', sensor: 'living-window' },
+      { client: 'harbour-2_hub', kind: 'window', state: 'open', sensor: 'living-window' },
     ]);
   });
 

@@ -80,7 +80,7 @@ await page.getByRole('button', { name: 'Disarm the home' }).click();
 await shoot(page, '6-unplugged-jammed-refused');
 
 await shoot(await open('dark'), '7-dark');
-await shoot(await open('light', '#harbour-flat-2'), '8-flat');
+await shoot(await open('light', '#harbour-2'), '8-flat');
 await shoot(await open('light', '', 420), '9-narrow');
 
 await browser.close();

@@ -117,8 +117,13 @@ export class Gateway {
     return this.#states[partition];
   }
 
+  states(): readonly Readonly<PartitionState>[] {
+    return this.#states;
+  }
+
   get status() {
     return {
+      epoch: this.#states[0]?.epoch ?? 0,
       disk: this.#disk,
       waiting: this.#queue.length,
       writing: this.#writing,
@@ -234,6 +239,8 @@ export class Gateway {
       const due = nextDeadline(state);
       if (due !== undefined && (at === undefined || due < at)) at = due;
     }
+    // While the journal is away nothing that is due can be decided; recovery sets the alarm again.
+    if (this.#disk === 'failing') at = undefined;
     if (at === this.#alarm?.at || this.#closed) return;
     this.#alarm?.cancel();
     this.#alarm = undefined;
@@ -286,6 +293,8 @@ export class Gateway {
       this.#position = this.#journal.reader.lastPosition();
       this.#dedupe.forgetMemory();
       this.#disk = 'good';
+      this.#alarm?.cancel();
+      this.#alarm = undefined;
       this.#drain();
     } catch {
       this.#recoverLater();

@@ -84,6 +84,10 @@ export class Watch {
     return this.#supervision.look(index);
   }
 
+  census() {
+    return this.#supervision.census();
+  }
+
   /** How long ago the last sweep ran; health looks at it. */
   get sweptAt(): Instant {
     return this.#sweptAt;

@@ -119,6 +119,16 @@ export class Supervision {
     };
   }
 
+  /** How many devices are in each state. */
+  census(): Record<SupervisionState, number> {
+    const counts: Record<SupervisionState, number> = { unknown: 0, ok: 0, late: 0, silent: 0 };
+    for (let i = 0; i < this.#size; i += 1) {
+      const look = this.#watched[i] === 0 ? undefined : NAMES[this.#state[i] ?? UNKNOWN];
+      if (look !== undefined) counts[look] += 1;
+    }
+    return counts;
+  }
+
   #become(index: number, from: number, to: number): Verdict {
     this.#state[index] = to;
     return {

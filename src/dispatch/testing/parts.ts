@@ -22,7 +22,7 @@ import { Tally } from '../tally.ts';
 import { TwilioAccount } from '../twilio/account.ts';
 import { TwilioSms } from '../twilio-sms/sms-channel.ts';
 import { TwilioVoice } from '../twilio-voice/voice-channel.ts';
-import type { ManualClock } from './manual-clock.ts';
+import type { ManualClock } from '../../gateway/testing/manual-clock.ts';
 
 export const ACCOUNT = `AC${'0'.repeat(32)}`;
 export const TOKEN = 'a token for tests only';

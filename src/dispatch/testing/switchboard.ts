@@ -6,7 +6,7 @@ import type { Settled } from '../../gateway/ports.ts';
 import { Tally } from '../tally.ts';
 import type { AttemptView, LiveText } from '../twilio/hook-options.ts';
 import { twilioHooks } from '../twilio/hooks.ts';
-import { ManualClock } from './manual-clock.ts';
+import { ManualClock } from '../../gateway/testing/manual-clock.ts';
 import {
   attempt,
   CONTACT,

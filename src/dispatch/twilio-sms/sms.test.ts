@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asStaffId } from '../../core/ids.ts';
 import { hours, seconds } from '../../core/time.ts';
-import { ManualClock } from '../testing/manual-clock.ts';
+import { ManualClock } from '../../gateway/testing/manual-clock.ts';
 import {
   ACCOUNT,
   aSend,

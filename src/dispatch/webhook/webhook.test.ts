@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asStaffId } from '../../core/ids.ts';
 import { after, minutes, ms, seconds } from '../../core/time.ts';
-import { ManualClock } from '../testing/manual-clock.ts';
+import { ManualClock } from '../../gateway/testing/manual-clock.ts';
 import { aSend, attempt, dispatch, known } from '../testing/parts.ts';
 import { Provider, type Reply } from '../testing/provider.ts';
 import { verifyWebhook } from './signature.ts';

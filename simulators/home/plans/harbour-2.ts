@@ -1,9 +1,9 @@
 import type { Plan } from '../plan.ts';
 
 /** A made-up flat whose outer doors and windows are sensors behind its hub. */
-export const harbourFlat2: Plan = {
-  key: 'harbour-flat-2',
-  name: 'Harbour flat 2',
+export const harbour2: Plan = {
+  key: 'harbour-2',
+  name: 'Harbour 2',
   says: 'A first-floor flat. The bathroom is the sanctuary room; the contacts report through the hub.',
   width: 120,
   height: 80,

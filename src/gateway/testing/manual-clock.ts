@@ -1,5 +1,5 @@
 import { type DurationMs, type Instant, instant } from '../../core/time.ts';
-import type { Clock } from '../../gateway/ports.ts';
+import type { Clock } from '../ports.ts';
 
 interface Bell {
   when: Instant;

@@ -1,0 +1,76 @@
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { PROFILES } from '../../../devices/index.ts';
+import type { Fault } from '../../core/fault.ts';
+import { isFault } from '../../core/fault.ts';
+import { loadMessages } from '../channels.ts';
+import { runExamples } from './examples.ts';
+import { type Config, loadConfig } from './load.ts';
+import { policyFile } from './policy-file.ts';
+import { ruleFile } from './rule-file.ts';
+import { FileFaults, readYamlFile } from './yaml-file.ts';
+
+export interface CheckReport {
+  /** One line for each thing that was looked at. */
+  lines: string[];
+  counts: { rules: number; policies: number; examples: number; profiles: number; profileExamples: number };
+  faults: Fault[];
+}
+
+/** Checks a whole configuration, or the given files of one, and runs every example. Never throws for a fault of the files. */
+export function checkConfiguration(file: string, only: readonly string[]): CheckReport {
+  const report: CheckReport = {
+    lines: [],
+    counts: { rules: 0, policies: 0, examples: 0, profiles: 0, profileExamples: 0 },
+    faults: [],
+  };
+  for (const one of only) gather(report, () => checkOne(one, report));
+  if (only.length === 0) gather(report, () => checkAll(loadConfig(file), report));
+  return report;
+}
+
+function gather(report: CheckReport, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof FileFaults) report.faults.push(...error.faults);
+    else if (isFault(error)) report.faults.push(error);
+    else throw error;
+  }
+}
+
+function checkAll(config: Config, report: CheckReport): void {
+  report.lines.push(`${config.file}: good`);
+  for (const read of config.ruleFiles) {
+    const { ran, faults } = runExamples(read, config.rules, config.policies);
+    report.counts.rules += read.value.rules.length;
+    report.counts.examples += ran;
+    report.faults.push(...faults);
+    report.lines.push(
+      `${read.file}: ${read.value.rules.length} rules, ${ran - faults.length} of ${ran} examples as written`,
+    );
+  }
+  report.counts.policies = config.policies.size;
+  report.lines.push(`policies: ${[...config.policies.keys()].join(', ')}`);
+  loadMessages(config);
+  report.lines.push(`${basename(config.messagesFile)}: every wording is there and neutral`);
+  for (const profile of PROFILES) {
+    report.counts.profiles += 1;
+    report.counts.profileExamples += profile.examples.length;
+    report.lines.push(`profile ${profile.name}: ${profile.examples.length} examples`);
+  }
+}
+
+/** A file by itself: its kind is told by what it holds. */
+function checkOne(file: string, report: CheckReport): void {
+  const { value } = readYamlFile(file, z.record(z.string(), z.unknown()));
+  if (Array.isArray(value['rules'])) {
+    const { rules } = readYamlFile(file, ruleFile).value;
+    report.counts.rules += rules.length;
+    report.lines.push(`${file}: good, ${rules.length} rules`);
+  } else if (typeof value['policies'] === 'object') {
+    const policies = readYamlFile(file, policyFile).value;
+    report.counts.policies += policies.length;
+    report.lines.push(`${file}: good, ${policies.length} policies`);
+  } else checkAll(loadConfig(file), report);
+}

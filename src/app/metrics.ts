@@ -1,0 +1,76 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { Count, Metrics as DispatchMetrics } from '../dispatch/tally.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { Watch } from '../gateway/watch.ts';
+import type { Intake } from '../intake/intake.ts';
+import type { Vault } from '../vault/vault.ts';
+
+export interface MetricSources {
+  gateway: Gateway;
+  watch: Watch;
+  dispatcher: Dispatcher;
+  desk: { audience(): number };
+  intake(): Intake | undefined;
+  vault: Vault;
+}
+
+export interface AppMetrics {
+  registry: Registry;
+  dispatch: DispatchMetrics;
+  /** Begins to read the counters of the running rooms at each scrape. */
+  watch(sources: MetricSources): void;
+}
+
+/** Everything `/metrics` shows. Labels are names of ours; nothing about a home or a person is ever a label. */
+export function makeMetrics(): AppMetrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'havenwatch_' });
+  const dispatched = new Counter({
+    name: 'havenwatch_dispatch_total',
+    help: 'What became of sends, by channel',
+    labelNames: ['what', 'channel'],
+    registers: [registry],
+  });
+  return {
+    registry,
+    dispatch: { count: (what: Count, channel: string) => dispatched.inc({ what, channel }) },
+    watch: (sources) => watchSources(registry, sources),
+  };
+}
+
+function watchSources(registry: Registry, { gateway, watch, dispatcher, desk, intake, vault }: MetricSources): void {
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name: `havenwatch_${name}`,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  const labelled = (name: string, help: string, label: string, read: () => Record<string, number>) =>
+    new Gauge({
+      name: `havenwatch_${name}`,
+      help,
+      labelNames: [label],
+      registers: [registry],
+      collect() {
+        for (const [key, value] of Object.entries(read())) this.set({ [label]: key }, value);
+      },
+    });
+  labelled('gateway', 'Counts of the loop', 'what', () => ({ ...gateway.counts }));
+  gauge('gateway_waiting', 'Inputs waiting to be decided', () => gateway.status.waiting);
+  gauge('gateway_pending', 'Inputs waiting for their commit', () => gateway.status.pending);
+  gauge('gateway_disk_failing', '1 while the journal cannot be written', () =>
+    gateway.status.disk === 'failing' ? 1 : 0,
+  );
+  labelled('supervision', 'Counts of the sweep', 'what', () => ({ ...watch.counts }));
+  labelled('intake', 'Counts of intake', 'what', () => ({ ...intake()?.stats().counts }));
+  gauge('devices_connected', 'Devices connected now', () => intake()?.stats().connected ?? 0);
+  gauge('consoles_connected', 'Consoles on the live stream', () => desk.audience());
+  labelled('dispatch_queued', 'Sends waiting, by channel', 'channel', () =>
+    Object.fromEntries(Object.entries(dispatcher.health()).map(([name, lane]) => [name, lane.queued])),
+  );
+  labelled('vault', 'Counts of the vault', 'what', () => ({ ...vault.counters() }));
+}

@@ -1,0 +1,49 @@
+import type { Channel } from '../dispatch/channel.ts';
+import type { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { Messages } from '../dispatch/messages.ts';
+import type { ReplyCodes } from '../dispatch/reply-code.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { Clock, Door, Told } from '../gateway/ports.ts';
+import type { Watch } from '../gateway/watch.ts';
+import type { Intake } from '../intake/intake.ts';
+import type { SqliteJournal } from '../journal/sqlite/journal.ts';
+import type { Directory } from '../register/directory.ts';
+import type { Records } from '../register/register.ts';
+import type { Attempts } from './attempts.ts';
+import type { Config } from './config/load.ts';
+import type { Environment } from './environment.ts';
+import type { Health } from './health.ts';
+import type { Log } from './log.ts';
+import type { AppMetrics } from './metrics.ts';
+
+/** The desk as the app runs it. */
+export interface RunningDesk {
+  tell(told: Told): void;
+  audience(): number;
+  close(): Promise<void>;
+}
+
+/** The rooms that are open before the desk and the broker are. */
+export interface Rooms {
+  config: Config;
+  environment: Environment;
+  log: Log;
+  clock: Clock;
+  journal: SqliteJournal;
+  records: Records;
+  directory: Directory;
+  channels: Channel[];
+  gateway: Gateway;
+  dispatcher: Dispatcher;
+  watch: Watch;
+  attempts: Attempts;
+  door: Door;
+  metrics: AppMetrics;
+  messages: Messages;
+  replyCodes: ReplyCodes;
+  http: { host: string; port: number; url: string; publicUrl: string };
+  warnings: readonly string[];
+  health(): Health;
+  /** What opens last and is told of things by the loop from then on. */
+  late: { desk?: RunningDesk; intake?: Intake };
+}

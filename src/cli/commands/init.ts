@@ -1,0 +1,39 @@
+import { cpSync, existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { DEFAULT_CONFIG } from '../../app/config/load.ts';
+import { Fault } from '../../core/fault.ts';
+import { withRecords } from '../records.ts';
+import { print } from '../tell.ts';
+
+export function addInit(program: Command): void {
+  program
+    .command('init')
+    .description('writes a commented configuration and prints a one-time link that makes the first administrator')
+    .option('--dir <folder>', 'where to write it', './config')
+    .option('--url <address>', 'where the desk will be reached', 'http://127.0.0.1:8080')
+    .option('--json', 'print JSON')
+    .action((options: { dir: string; url: string; json?: boolean }) => {
+      const dir = resolve(options.dir);
+      const file = join(dir, 'gateway.yaml');
+      if (file === DEFAULT_CONFIG) return printLink(file, options);
+      if (existsSync(file)) throw new Fault('HW_CONFIG_EXISTS', { where: file });
+      cpSync(dirname(DEFAULT_CONFIG), dir, { recursive: true, errorOnExist: true, force: false });
+      return printLink(file, options);
+    });
+}
+
+function printLink(config: string, options: { url: string; json?: boolean }): Promise<void> {
+  return withRecords(({ register }) => {
+    const { token } = register.adminLinks.create();
+    const link = `${options.url.replace(/\/+$/, '')}/setup/${token}`;
+    print(options.json, { config, link }, () =>
+      [
+        `Configuration  ${config}`,
+        `Administrator  ${link}`,
+        '               (works once, for 24 hours)',
+        `Start with     havenwatch run --config ${config}`,
+      ].join('\n'),
+    );
+  });
+}

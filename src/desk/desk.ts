@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { serveConsole } from './http/console.ts';
+import { guard } from './http/guard.ts';
+import { setHeaders } from './http/headers.ts';
+import { type DeskLog, fastifyLog, logRequests } from './http/log.ts';
+import { describe } from './http/openapi.ts';
+import { answerProblems } from './http/problems.ts';
+import { DESK_LIMITS, type DeskLimits } from './limits.ts';
+import { measureDesk } from './metrics.ts';
+import type { Api, DeskParts } from './parts.ts';
+import { PasswordChecks } from './passwords.ts';
+import { deviceRoutes, premisesRoutes } from './routes/devices.ts';
+import { incidentRoutes } from './routes/incidents.ts';
+import { orderRoutes } from './routes/orders.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { statusRoutes } from './routes/status.ts';
+import { streamRoutes } from './routes/stream.ts';
+import { Tries } from './sign-in/tries.ts';
+import { DeskStream } from './stream/desk-stream.ts';
+
+export interface DeskOptions extends Omit<DeskParts, 'stream' | 'limits' | 'look'> {
+  look?: DeskParts['look'];
+  /** The built console, `dist/console`. When it is not there, a page says how to build it. */
+  consoleDir: string;
+  /** Where browsers reach the desk; writes from any other origin are refused. */
+  publicUrl: string;
+  log: DeskLog;
+  /** Plugins that answer provider callbacks below `/hooks/`. */
+  hooks?: readonly FastifyPluginAsync[];
+  limits?: Partial<DeskLimits>;
+  /** Believe the forwarded address of a proxy in front; see fastify's `trustProxy`. */
+  trustProxy?: boolean | string;
+}
+
+export interface Desk {
+  app: FastifyInstance;
+  /** Fed by the loop, synchronously, with every event. */
+  stream: DeskStream;
+}
+
+/** Builds the desk. It listens when the caller says so; `app.close()` ends its streams too. */
+export async function buildDesk(options: DeskOptions): Promise<Desk> {
+  const { log } = options;
+  const limits: DeskLimits = { ...DESK_LIMITS, ...options.limits };
+  const { reader, estate, clock, status, people, publicUrl } = options;
+  const stream = new DeskStream({ reader, estate, clock, status, limits, log });
+  const parts: DeskParts = { ...options, look: options.look ?? (() => undefined), limits, stream };
+  measureDesk(options.metrics, stream);
+
+  const app = fastify({
+    loggerInstance: fastifyLog(log),
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestMs,
+    forceCloseConnections: true,
+    trustProxy: options.trustProxy ?? false,
+  });
+  app.addHook('preClose', async () => stream.close());
+  answerProblems(app);
+  logRequests(app);
+  await app.register(fastifyCookie);
+  await setHeaders(app, { https: publicUrl.startsWith('https:') });
+  guard(app, { people, clock, idleMs: limits.sessionIdleMs, publicUrl });
+  await limitStrangers(app, limits);
+  await describe(app);
+  for (const hook of options.hooks ?? []) await app.register(hook);
+  await app.register(async (inner) => addApi(inner, parts));
+  await serveConsole(app, options.consoleDir);
+  return { app, stream };
+}
+
+/** Whoever is signed in is not slowed down: a busy night must not lock the desk out. */
+async function limitStrangers(app: FastifyInstance, limits: DeskLimits): Promise<void> {
+  await app.register(rateLimit, {
+    max: limits.strangerPerMinute,
+    timeWindow: 60_000,
+    cache: limits.rememberedTries,
+    allowList: (request) => request.viewer !== null || !request.url.startsWith('/api/'),
+  });
+}
+
+async function addApi(inner: FastifyInstance, parts: DeskParts): Promise<void> {
+  inner.setValidatorCompiler(validatorCompiler);
+  inner.setSerializerCompiler(serializerCompiler);
+  const api: Api = inner.withTypeProvider<ZodTypeProvider>();
+  const { limits, clock } = parts;
+  const tries = (free: number) =>
+    new Tries({
+      now: () => clock.now(),
+      free,
+      firstWaitMs: limits.firstWaitMs,
+      longestWaitMs: limits.longestWaitMs,
+      forgetMs: limits.forgetTriesMs,
+      most: limits.rememberedTries,
+    });
+  sessionRoutes(api, {
+    ...parts,
+    passwords: new PasswordChecks({ atOnce: limits.hashesAtOnce, mostWaiting: limits.hashesWaiting }),
+    loginTries: tries(limits.loginFreeTries),
+    addressTries: tries(limits.addressFreeTries),
+  });
+  incidentRoutes(api, parts);
+  orderRoutes(api, parts);
+  deviceRoutes(api, parts);
+  premisesRoutes(api, parts);
+  statusRoutes(api, parts);
+  streamRoutes(api, parts);
+}

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { Fault } from '../../core/fault.ts';
+import { sendProblem } from './problems.ts';
+
+const ASSETS = `${sep}assets${sep}`;
+/** The build puts a hash of the content into the name, so the file can never change. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+const NEVER = 'no-store';
+const NOT_PAGES = /^\/(api|hooks|health|metrics|assets)(\/|$)/;
+
+const UNBUILT = `<!doctype html>
+<html lang="en-GB">
+<head><meta charset="utf-8"><title>Havenwatch</title></head>
+<body>
+<h1>The console has not been built</h1>
+<p>The gateway is running. Build the console with <code>npm run build</code> and start the gateway again.</p>
+</body>
+</html>
+`;
+
+/** Serves the console's files. Any other path that is a page is the console's own business: it gets the same document. */
+export async function serveConsole(app: FastifyInstance, consoleDir: string): Promise<void> {
+  const built = existsSync(join(consoleDir, 'index.html'));
+  if (built) {
+    await app.register(fastifyStatic, {
+      root: consoleDir,
+      cacheControl: false,
+      setHeaders: (reply, path) => {
+        reply.header('cache-control', path.includes(ASSETS) ? FOR_EVER : NEVER);
+      },
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const [path = '/'] = request.url.split('?');
+    const isPage = (request.method === 'GET' || request.method === 'HEAD') && !NOT_PAGES.test(path);
+    if (!isPage) return sendProblem(request, reply, new Fault('HW_NOT_FOUND'));
+    if (built) return reply.sendFile('index.html');
+    return reply.type('text/html; charset=utf-8').header('cache-control', NEVER).send(UNBUILT);
+  });
+}

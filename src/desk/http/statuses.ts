@@ -1,0 +1,32 @@
+/** The HTTP status of every code that a request can end with; a code that is not here is our own fault. */
+const STATUS_OF: Readonly<Record<string, number>> = {
+  HW_REQUEST_INVALID: 400,
+  HW_INPUT_INVALID: 400,
+  HW_CURSOR_INVALID: 400,
+  HW_PASSWORD_UNFIT: 400,
+  HW_NOT_SIGNED_IN: 401,
+  HW_SIGN_IN_FAILED: 401,
+  HW_FORBIDDEN: 403,
+  HW_CROSS_SITE: 403,
+  HW_NOT_FOUND: 404,
+  HW_INCIDENT_CLOSED: 409,
+  HW_ALREADY_ACKNOWLEDGED: 409,
+  HW_ACCEPTANCE_SUPERSEDED: 409,
+  HW_NAME_TAKEN: 409,
+  HW_SETUP_LINK_SPENT: 410,
+  HW_SUBJECT_ERASED: 410,
+  HW_TOO_LARGE: 413,
+  HW_TOO_MANY_REQUESTS: 429,
+  HW_NOT_BUILT: 501,
+  HW_QUEUE_FULL: 503,
+  HW_COMMIT_FAILED: 503,
+  HW_COMMIT_SLOW: 503,
+  HW_STREAM_FULL: 503,
+  HW_REGISTER_WRITE_FAILED: 503,
+};
+
+const INTERNAL = 500;
+
+export function statusOf(code: string): number {
+  return STATUS_OF[code] ?? INTERNAL;
+}

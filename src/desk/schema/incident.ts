@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { CLOSE_REASONS } from '../../core/input.ts';
+import { ZONES } from '../../core/signal.ts';
+import { NOTE_LIMIT } from '../notes.ts';
+import { Actor, At, Cursor, Limit } from './common.ts';
+
+export const INCIDENT_STATES = ['open', 'acknowledged', 'closed'] as const;
+export type IncidentState = (typeof INCIDENT_STATES)[number];
+
+const ATTEMPT_STATES = [
+  'planned',
+  'sending',
+  'accepted',
+  'delivered',
+  'answered',
+  'human',
+  'failed',
+  'unknown',
+] as const;
+
+/** One try to reach one person by one channel. `human` alone is proof that somebody accepted. */
+export const Attempt = z
+  .object({
+    id: z.string(),
+    step: z.number().int(),
+    rung: z.number().int(),
+    round: z.number().int(),
+    channel: z.string(),
+    contact: z.string().nullable(),
+    contactName: z.string().nullable(),
+    state: z.enum(ATTEMPT_STATES),
+    reason: z.string().nullable(),
+    plannedAt: At,
+    settledAt: At.nullable(),
+  })
+  .meta({ id: 'Attempt' });
+export type Attempt = z.infer<typeof Attempt>;
+
+export const IncidentSignal = z
+  .object({
+    device: z.string(),
+    id: z.string(),
+    kind: z.string(),
+    state: z.string().nullable(),
+    sensor: z.string().nullable(),
+    zone: z.enum(ZONES).nullable(),
+    room: z.string().nullable(),
+    receivedAt: At,
+    late: z.boolean(),
+    repeats: z.number().int(),
+    lastAt: At,
+  })
+  .meta({ id: 'IncidentSignal' });
+export type IncidentSignal = z.infer<typeof IncidentSignal>;
+
+export const Incident = z
+  .object({
+    id: z.string(),
+    premises: z.string(),
+    reference: z.string().describe('the neutral reference of the home'),
+    kind: z.string(),
+    priority: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
+    state: z.enum(INCIDENT_STATES),
+    openedAt: At,
+    acknowledgedAt: At.nullable(),
+    acknowledgedBy: Actor.nullable(),
+    closedAt: At.nullable(),
+    closedBy: Actor.nullable(),
+    closeReason: z.enum(CLOSE_REASONS).nullable(),
+    condition: z
+      .enum(['active', 'normal'])
+      .describe('`normal` when every condition has returned; a person still closes it'),
+    helpSentAt: At.nullable(),
+    rule: z.string(),
+    policy: z.string(),
+    round: z.number().int(),
+    unanswered: z.number().int().describe('rounds that ended with nobody'),
+    repeatAt: At.nullable().describe('when the next round begins, after one that ended with nobody'),
+    gaps: z.array(z.string()).describe('what could not be planned, in plain words'),
+    signalCount: z.number().int(),
+    signals: z.array(IncidentSignal),
+    attempts: z.array(Attempt),
+    position: z.number().int().describe('the incident is at least as new as this place in the journal'),
+  })
+  .meta({ id: 'Incident' });
+export type Incident = z.infer<typeof Incident>;
+
+const states = z
+  .string()
+  .max(60)
+  .transform((text, context): IncidentState[] => {
+    const found: IncidentState[] = [];
+    for (const word of text.split(',')) {
+      const state = INCIDENT_STATES.find((known) => known === word.trim());
+      if (state === undefined)
+        context.addIssue({ code: 'custom', message: `use a list of ${INCIDENT_STATES.join(', ')}` });
+      else if (!found.includes(state)) found.push(state);
+    }
+    return found;
+  });
+
+export const IncidentQuery = z.object({
+  state: states.optional().describe('e.g. `open,acknowledged`; all when absent'),
+  premises: z.string().max(64).optional(),
+  limit: Limit,
+  cursor: Cursor,
+});
+
+const noteText = z.string().trim().min(1).max(NOTE_LIMIT);
+export const EmptyOrder = z.object({}).nullish();
+export const NoteOrder = z.object({ text: noteText });
+export const HelpOrder = z.object({ text: noteText.optional() }).nullish();
+export const CloseOrder = z.object({ reason: z.enum(CLOSE_REASONS), text: noteText.optional() });

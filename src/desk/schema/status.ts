@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { At } from './common.ts';
+
+export const Status = z
+  .object({
+    role: z.string(),
+    epoch: z.number().int(),
+    position: z.number().int(),
+    now: At,
+    provider: z.object({ voice: z.boolean(), sms: z.boolean() }),
+    warnings: z.array(z.string()),
+    counts: z.object({
+      open: z.number().int(),
+      acknowledged: z.number().int(),
+      late: z.number().int(),
+      silent: z.number().int(),
+    }),
+  })
+  .meta({ id: 'Status' });
+export type Status = z.infer<typeof Status>;
+
+/** What the gateway says of itself; the desk adds the time. */
+export type StatusNow = Omit<Status, 'now'>;
+
+/** `says`: what is wrong, a sentence each. `warnings`: what is as it was set up but must be known. */
+export const Ready = z
+  .object({ ready: z.boolean(), says: z.array(z.string()), warnings: z.array(z.string()) })
+  .meta({ id: 'Ready' });
+export type Ready = z.infer<typeof Ready>;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { At } from './common.ts';
+import { Device } from './device.ts';
+import { Incident } from './incident.ts';
+import { TimelineEntry } from './timeline.ts';
+
+/** One `told` message of the stream. An early one left before its commit and comes again after it, same position. */
+export const Told = z
+  .object({
+    position: z.number().int(),
+    epoch: z.number().int(),
+    early: z.boolean(),
+    at: At,
+    type: z.string(),
+    premises: z.string().nullable(),
+    incident: Incident.nullable().describe('without names; in a replay, as it is now'),
+    device: Device.nullable(),
+    entry: TimelineEntry,
+  })
+  .meta({ id: 'Told' });
+export type Told = z.infer<typeof Told>;

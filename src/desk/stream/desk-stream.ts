@@ -1,0 +1,212 @@
+import { after, ms } from '../../core/time.ts';
+import type { Clock, Told } from '../../gateway/ports.ts';
+import type { JournalReader } from '../../journal/port.ts';
+import type { Estate } from '../estate.ts';
+import type { DeskLimits } from '../limits.ts';
+import type { StatusNow } from '../schema/status.ts';
+import { iso } from '../view/documents.ts';
+import { StreamClient } from './client.ts';
+import { frame, idOf, RETRY } from './frame.ts';
+import { decideResume } from './resume.ts';
+import type { Sink } from './sink.ts';
+import { Tellings } from './tellings.ts';
+
+export interface DeskStreamOptions {
+  reader: JournalReader;
+  estate: Estate;
+  clock: Clock;
+  status: () => StatusNow;
+  limits: DeskLimits;
+  log: { error(detail: object, says: string): void };
+}
+
+export interface Joining {
+  lastId: string | undefined;
+  atDesk: boolean;
+  still: () => boolean;
+}
+
+/**
+ * The live stream. The loop calls `tell` for every event, in order; it goes to all clients' sockets at once. A client that
+ * comes back is first brought up from the journal. No event is skipped or told twice: while a client catches up, committed
+ * events reach it from the journal alone, and it goes live in the same turn in which the journal had nothing more.
+ */
+export class DeskStream {
+  readonly #options: DeskStreamOptions;
+  readonly #tellings: Tellings;
+  readonly #clients = new Set<StreamClient>();
+  #ticker: { cancel(): void } | undefined;
+  #closed = false;
+  /** Counters for the metrics page; they only grow. */
+  readonly counts = { told: 0, joined: 0, replayed: 0, reloads: 0, dropped: 0, expired: 0, refused: 0, bugs: 0 };
+
+  constructor(options: DeskStreamOptions) {
+    this.#options = options;
+    const { reader, estate, limits } = options;
+    this.#tellings = new Tellings({ reader, estate, most: limits.streamIncidents });
+  }
+
+  /** One event from the loop. Called synchronously; returns at once. */
+  tell(told: Told): void {
+    this.counts.told += 1;
+    if (this.#clients.size === 0) return this.#tellings.unheard(told);
+    try {
+      this.#tellAll(told);
+    } catch (bug) {
+      // The loop decides about alarms; whatever is wrong here must not stop it.
+      this.#bug(bug);
+    }
+  }
+
+  #tellAll(told: Told): void {
+    const bytes = this.#tellings.live(told);
+    for (const client of this.#clients) {
+      if (told.early || this.#isNext(client, told.position)) this.#write(client, bytes);
+    }
+  }
+
+  /** How many people who could accept an alarm have the stream open. */
+  audience(): number {
+    let count = 0;
+    for (const client of this.#clients) if (client.atDesk) count += 1;
+    return count;
+  }
+
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  /** True while one more client may come. */
+  get hasRoom(): boolean {
+    return !this.#closed && this.#clients.size < this.#options.limits.streamClients;
+  }
+
+  /** Takes a client in: greets it, brings it up to now and goes on live until it leaves or is dropped. */
+  join(sink: Sink, { lastId, atDesk, still }: Joining): void {
+    const { reader, status, clock, limits } = this.#options;
+    const client = new StreamClient(sink, { atDesk, still });
+    const now = status();
+    const resume = decideResume(lastId, { reader, epoch: now.epoch, most: limits.replayEvents });
+    this.counts.joined += 1;
+    this.#clients.add(client);
+    sink.onceClosed(() => this.#leave(client));
+    this.#ticker ??= this.#nextTick();
+
+    sink.write(RETRY);
+    const hello = JSON.stringify({ ...now, now: iso(clock.now()) });
+    if (resume.from === 'position') {
+      // Without an id: a client that breaks off during the replay must come back with the last event it had.
+      this.#write(client, frame('hello', hello));
+      client.position = resume.position;
+      this.#bringUp(client);
+      return;
+    }
+    client.position = reader.lastPosition();
+    client.catchingUp = false;
+    const id = idOf(now.epoch, client.position);
+    this.#write(client, frame('hello', hello, id));
+    if (resume.from === 'now') return;
+    this.counts.reloads += 1;
+    this.#write(client, frame('reload', JSON.stringify({ position: client.position }), id));
+  }
+
+  /** Ends all streams; nobody can join after it. */
+  close(): void {
+    this.#closed = true;
+    this.#ticker?.cancel();
+    for (const client of [...this.#clients]) client.sink.drop();
+    this.#clients.clear();
+  }
+
+  #isNext(client: StreamClient, position: number): boolean {
+    if (client.catchingUp || position <= client.position + 1) return client.takes(position);
+    // Something was not told: it is in the journal all the same.
+    client.catchingUp = true;
+    this.#bringUp(client);
+    return false;
+  }
+
+  #write(client: StreamClient, bytes: Buffer): void {
+    client.sink.write(bytes);
+    if (client.sink.backlog > this.#options.limits.streamBacklogBytes) this.#drop(client);
+  }
+
+  #drop(client: StreamClient): void {
+    this.counts.dropped += 1;
+    this.#leave(client);
+    client.sink.drop();
+  }
+
+  #leave(client: StreamClient): void {
+    this.#clients.delete(client);
+  }
+
+  #bringUp(client: StreamClient): void {
+    this.#catchUp(client).catch((bug: unknown) => {
+      this.#bug(bug);
+      this.#drop(client);
+    });
+  }
+
+  #bug(bug: unknown): void {
+    this.counts.bugs += 1;
+    this.#options.log.error({ err: bug }, 'the stream could not tell an event');
+  }
+
+  /** Replays in small pages, giving the loop its turn between them. */
+  async #catchUp(client: StreamClient): Promise<void> {
+    const { reader, limits } = this.#options;
+    while (this.#clients.has(client)) {
+      const known = reader.lastPosition();
+      const page = reader.eventsAfter(client.position, limits.replayPage);
+      if (page.length === 0) {
+        client.catchingUp = false;
+        return;
+      }
+      for (const stored of page) {
+        client.position = stored.position;
+        this.counts.replayed += 1;
+        this.#write(client, this.#tellings.past(stored, Math.max(known, stored.position)));
+        if (!this.#clients.has(client)) return;
+      }
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      if (client.sink.backlog > limits.replayBacklogBytes) await this.#pause(client);
+    }
+  }
+
+  /** Waits until a client that reads slowly has read, but not for ever. */
+  #pause(client: StreamClient): Promise<void> {
+    const { clock, limits } = this.#options;
+    return new Promise((resolve) => {
+      const patience = clock.at(after(clock.now(), ms(limits.replayPauseMs)), () => {
+        if (this.#clients.has(client)) this.#drop(client);
+        resolve();
+      });
+      client.sink.onceDrained(() => {
+        patience.cancel();
+        resolve();
+      });
+    });
+  }
+
+  #nextTick(): { cancel(): void } {
+    const { clock, limits } = this.#options;
+    return clock.at(after(clock.now(), ms(limits.tickMs)), () => this.#tick());
+  }
+
+  #tick(): void {
+    const { clock } = this.#options;
+    const bytes = frame('tick', JSON.stringify({ now: iso(clock.now()) }));
+    for (const client of [...this.#clients]) {
+      if (client.still()) this.#write(client, bytes);
+      else this.#expire(client);
+    }
+    this.#ticker = this.#clients.size === 0 || this.#closed ? undefined : this.#nextTick();
+  }
+
+  #expire(client: StreamClient): void {
+    this.counts.expired += 1;
+    this.#leave(client);
+    client.sink.drop();
+  }
+}

@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Registry } from 'prom-client';
+import { onTestFinished } from 'vitest';
+import type { Book } from '../../core/book.ts';
+import { asSignalId, type DeviceId, type PremisesId } from '../../core/ids.ts';
+import type { Input } from '../../core/input.ts';
+import { Rulebook } from '../../core/rules/rule.ts';
+import { ms, seconds } from '../../core/time.ts';
+import { Gateway } from '../../gateway/gateway.ts';
+import type { Door, Told } from '../../gateway/ports.ts';
+import { ManualClock } from '../../gateway/testing/manual-clock.ts';
+import { openSqliteJournal } from '../../journal/sqlite/journal.ts';
+import { openRecords, type Register } from '../../register/register.ts';
+import type { Role } from '../../register/schema.ts';
+import { must, tempDirectory } from '../../vault/test-files.ts';
+import { estateOf, notesOf, peopleOf } from '../bound.ts';
+import { buildDesk, type Desk, type DeskOptions } from '../desk.ts';
+import { hashPassword } from '../passwords.ts';
+import type { StatusNow } from '../schema/status.ts';
+import { KeptLog } from './log.ts';
+
+export const PASSWORD = 'four plain words here';
+export const ORIGIN = 'http://desk.test';
+/** What the console sends with every write. */
+export const OURS = { 'x-havenwatch': '1', origin: ORIGIN };
+
+const hashed = hashPassword(PASSWORD);
+
+const BOOK: Book = {
+  rules: new Rulebook([
+    {
+      name: 'Panic pressed',
+      parts: [{ kinds: ['panic'] }],
+      raise: { incident: 'panic', priority: 1, policy: 'panic' },
+    },
+  ]),
+  policy: () => ({
+    name: 'panic',
+    steps: [
+      { atMs: ms(0), tell: 'desk', by: [], eachMs: seconds(30) },
+      { atMs: ms(0), tell: { role: 'safe contact' }, by: ['voice'], eachMs: seconds(30) },
+    ],
+    repeatFromMs: ms(0),
+    repeatAfterMs: seconds(15),
+  }),
+  roster: () => [],
+  channels: new Set(['desk', 'voice']),
+  offsets: () => [],
+};
+
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+/** A home with one contact and one button, and everything below the desk. */
+async function openRooms(log: KeptLog, tell: (told: Told) => void) {
+  const directory = tempDirectory();
+  const clock = new ManualClock();
+  const records = openRecords({ directory, clock: () => clock.now(), random: randomBytes });
+  const journal = await openSqliteJournal({ dir: directory, clock: () => clock.now() });
+  const { register } = records;
+  const { premises } = register.premises.add({ rooms: [{ room: 'bedroom', zone: 'sanctuary' }] });
+  const contact = register.contacts.add({
+    household: register.premises.get(premises).household,
+    role: 'safe contact',
+    order: 1,
+    channels: ['voice'],
+    name: 'Ada Example',
+    number: '07700 900123',
+  });
+  const { device } = register.devices.add({ premises, room: 'bedroom', zone: 'sanctuary' });
+  const gateway = new Gateway({
+    journal,
+    clock,
+    book: { ...BOOK, roster: () => [{ contact, role: 'safe contact', order: 1, channels: ['voice'] }] },
+    effects: { tell, send: () => {}, standDown: () => {}, progress: () => {} },
+    log,
+  });
+  onTestFinished(async () => {
+    await gateway.close();
+    await journal.close();
+    records.close();
+  });
+  return { directory, clock, records, register, journal, gateway, premises, device, contact };
+}
+
+/** Tests only: the desk over a real journal, gateway, register and vault, in a directory of its own. Time moves by hand. */
+export async function openHouse(options: Partial<DeskOptions> = {}) {
+  const log = new KeptLog();
+  const submitted: Input[] = [];
+  let desk: Desk | undefined;
+  const rooms = await openRooms(log, (told) => desk?.stream.tell(told));
+  const { directory, clock, records, register, journal, gateway, premises, device } = rooms;
+  desk = await buildDesk({
+    door: {
+      submit: (partition, input, settled) => {
+        submitted.push(input);
+        gateway.submit(partition, input, settled);
+      },
+    },
+    reader: journal.reader,
+    people: peopleOf(register),
+    estate: estateOf(register, register.openDirectory()),
+    notes: notesOf(records.vault),
+    clock,
+    status: () => statusOf(journal.opening.epoch, gateway.status.position),
+    checks: () => ({ ready: true, says: [], warnings: [] }),
+    metrics: new Registry(),
+    secureCookies: false,
+    consoleDir: join(directory, 'no-console'),
+    publicUrl: ORIGIN,
+    log,
+    ...options,
+  });
+  const { app, stream } = desk;
+  onTestFinished(() => app.close());
+  const { partition } = register.premises.get(premises);
+  return {
+    ...rooms,
+    ...peopleFor(register),
+    submitted,
+    app,
+    stream,
+    log,
+    press: (id: string) => press(gateway, clock, premises, device, partition, id),
+    incident: () => must(journal.reader.incidents({ limit: 1 }).items[0]).id,
+  };
+}
+
+function peopleFor(register: Register) {
+  const addStaff = async (role: Role, login: string) =>
+    register.staff.add({ login, name: `Name of ${login}`, passwordHash: await hashed, role });
+  return {
+    addStaff,
+    token: (role: Role) => bearer(register.tokens.add({ role }).token),
+    signIn: async (role: Role, login: string = role) => {
+      const staff = await addStaff(role, login);
+      return { staff, cookie: `hw_session=${register.sessions.start(staff).token}` };
+    },
+  };
+}
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+function statusOf(epoch: number, position: number): StatusNow {
+  const counts = { open: 0, acknowledged: 0, late: 0, silent: 0 };
+  return { role: 'active', epoch, position, provider: { voice: true, sms: false }, warnings: [], counts };
+}
+
+/** A panic from the home's one button, resolved when it is on disk. */
+function press(
+  gateway: Gateway,
+  clock: ManualClock,
+  premises: PremisesId,
+  device: DeviceId,
+  partition: Parameters<Door['submit']>[0],
+  id: string,
+): Promise<void> {
+  const signal = { kind: 'panic' as const, id: must(asSignalId(id)) };
+  const origin = { device, premises, risk: 'high' as const };
+  return new Promise((resolve) => {
+    gateway.submit(partition, { type: 'signal', origin, signal, receivedAt: clock.now(), late: false }, () =>
+      resolve(),
+    );
+  });
+}

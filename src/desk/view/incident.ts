@@ -1,0 +1,75 @@
+import type { AttemptDoc, IncidentDoc, JoinedSignal } from '../../core/state.ts';
+import type { Estate, Place } from '../estate.ts';
+import type { Incident, IncidentSignal } from '../schema/incident.ts';
+import { viewActor } from './actor.ts';
+import { viewAttempt } from './attempt.ts';
+import { iso, isoOrNull } from './documents.ts';
+import type { Names } from './names.ts';
+
+export interface IncidentParts {
+  doc: IncidentDoc;
+  attempts: readonly AttemptDoc[];
+  /** The document is at least as new as this place in the journal. */
+  position: number;
+  estate: Pick<Estate, 'device' | 'premises'>;
+  names: Names;
+}
+
+/** What is shown of a home that is not registered any more. */
+const NO_REFERENCE = 'on file';
+
+export function referenceOf(estate: Pick<Estate, 'premises'>, premises: string): string {
+  return estate.premises(premises)?.reference ?? NO_REFERENCE;
+}
+
+export function viewIncident({ doc, attempts, position, estate, names }: IncidentParts): Incident {
+  return {
+    id: doc.id,
+    premises: doc.premises,
+    reference: referenceOf(estate, doc.premises),
+    kind: doc.kind,
+    priority: doc.priority,
+    state: doc.state,
+    openedAt: iso(doc.openedAt),
+    acknowledgedAt: isoOrNull(doc.acknowledgedAt),
+    acknowledgedBy: doc.acknowledgedBy && viewActor(doc.acknowledgedBy, names),
+    closedAt: isoOrNull(doc.closedAt),
+    closedBy: doc.closedBy && viewActor(doc.closedBy, names),
+    closeReason: doc.closeReason,
+    condition: doc.condition,
+    helpSentAt: isoOrNull(doc.helpSentAt),
+    rule: doc.rule,
+    policy: doc.plan.policy,
+    round: doc.round,
+    unanswered: doc.unanswered,
+    repeatAt: isoOrNull(doc.repeatAt),
+    gaps: [...doc.plan.gaps],
+    signalCount: doc.signalCount,
+    signals: doc.signals.map((signal) => viewSignal(signal, placeOf(estate, signal))),
+    attempts: attempts.map((attempt) => viewAttempt(attempt, names)),
+    position,
+  };
+}
+
+function viewSignal(signal: JoinedSignal, place: Place): IncidentSignal {
+  return {
+    device: signal.device,
+    id: signal.id,
+    kind: signal.kind,
+    state: signal.state,
+    sensor: signal.sensor,
+    zone: place.zone ?? null,
+    room: place.room ?? null,
+    receivedAt: iso(signal.receivedAt),
+    late: signal.late,
+    repeats: signal.repeats,
+    lastAt: iso(signal.lastAt),
+  };
+}
+
+/** A sensor's own place, else that of its device. */
+function placeOf(estate: Pick<Estate, 'device'>, { device, sensor }: JoinedSignal): Place {
+  const facts = estate.device(device);
+  const own = sensor === null ? undefined : facts?.sensors.get(sensor);
+  return { zone: own?.zone ?? facts?.zone, room: own?.room ?? facts?.room };
+}

@@ -1,0 +1,117 @@
+import type { Actor, AttemptState, CloseReason, FailReason, SupervisionState } from '../../core/input.ts';
+import type { Arming, SignalKind } from '../../core/signal.ts';
+
+/** What a signal of each kind means, as the beginning of a sentence. */
+const SIGNALS: Record<SignalKind, string> = {
+  panic: 'A panic button was pressed',
+  duress: 'A duress signal was given',
+  'hold-up': 'A hold-up button was pressed',
+  motion: 'Motion was seen',
+  glass: 'Breaking glass was heard',
+  impact: 'An impact was felt',
+  cancel: 'A cancel was sent from the home',
+  test: 'A test was made',
+  door: 'A door changed',
+  window: 'A window changed',
+  lock: 'A lock changed',
+  smoke: 'A smoke alarm changed',
+  tamper: 'A tamper contact changed',
+  jamming: 'Radio jamming changed',
+  power: 'The mains supply changed',
+  battery: 'A battery changed',
+  arm: 'The home was armed or disarmed',
+  fault: 'A device reported a fault',
+  silence: 'A device fell silent or was heard again',
+};
+
+const STATES: Record<string, string> = {
+  'door/open': 'A door was opened',
+  'door/closed': 'A door was closed',
+  'door/forced': 'A door was forced',
+  'window/open': 'A window was opened',
+  'window/closed': 'A window was closed',
+  'window/forced': 'A window was forced',
+  'lock/locked': 'A lock was locked',
+  'lock/unlocked': 'A lock was unlocked',
+  'lock/jammed': 'A lock is jammed',
+  'smoke/alarm': 'Smoke was detected',
+  'smoke/clear': 'The smoke alarm is clear again',
+  'tamper/alarm': 'A device is being tampered with',
+  'tamper/clear': 'The tamper contact is clear again',
+  'jamming/alarm': 'The radio is being jammed',
+  'jamming/clear': 'The radio is clear again',
+  'power/lost': 'The mains supply was lost',
+  'power/restored': 'The mains supply is back',
+  'battery/low': 'A battery is low',
+  'battery/ok': 'A battery is good again',
+  'arm/away': 'The home was armed for nobody at home',
+  'arm/home': 'The home was armed with somebody at home',
+  'arm/disarmed': 'The home was disarmed',
+  'silence/silent': 'A device has fallen silent',
+  'silence/heard': 'A silent device was heard again',
+};
+
+export function signalWords(kind: SignalKind, state: string | undefined): string {
+  return (state === undefined ? undefined : STATES[`${kind}/${state}`]) ?? SIGNALS[kind];
+}
+
+const CHANNELS: Record<string, string> = {
+  desk: 'at the desk',
+  voice: 'by telephone',
+  sms: 'by text message',
+  webhook: 'by webhook',
+};
+export const channelWords = (channel: string): string => CHANNELS[channel] ?? `by ${channel}`;
+
+export const STATE_WORDS: Record<AttemptState, string> = {
+  planned: 'is planned',
+  sending: 'is being sent',
+  accepted: 'was taken by the provider',
+  delivered: 'was delivered',
+  answered: 'was answered; nobody has accepted yet',
+  human: 'was accepted by a person',
+  failed: 'failed',
+  unknown: 'has an unknown outcome',
+};
+
+export const REASON_WORDS: Record<FailReason, string> = {
+  busy: 'the line was busy',
+  'no-answer': 'nobody answered',
+  voicemail: 'it went to voicemail, which accepts nothing',
+  'no-key': 'it was answered, but no key was pressed',
+  declined: 'the person declined',
+  rejected: 'the provider refused it',
+  undeliverable: 'it could not be delivered',
+  'provider-error': 'the provider had an error',
+  'provider-silent': 'the provider gave no news in time',
+  'not-configured': 'the channel is not set up',
+  'stood-down': 'it was no longer needed',
+  'nobody-at-desk': 'nobody was signed in at the desk',
+  'no-number': 'there is no number for this contact',
+};
+
+export const CLOSE_WORDS: Record<CloseReason, string> = {
+  false: 'a false alarm',
+  planned: 'a planned activation or test',
+  precautionary: 'a precautionary activation',
+  incident: 'a true incident',
+};
+
+export const ARMING_WORDS: Record<Arming, string> = {
+  away: 'armed, nobody at home',
+  home: 'armed, somebody at home',
+  disarmed: 'disarmed',
+};
+
+export const SUPERVISION_WORDS: Record<SupervisionState, string> = {
+  ok: 'The device is being heard.',
+  late: 'The device is late: it should have been heard by now.',
+  silent: 'The device has fallen silent.',
+  unknown: 'It is not known whether the device is well.',
+};
+
+export const BY_WORDS: Record<Actor['kind'], string> = {
+  staff: 'at the desk',
+  contact: 'by a contact on the telephone',
+  token: 'by a connected system',
+};
