@@ -3,9 +3,9 @@ import type { Priority } from '../core/event.ts';
 import { asStaffId } from '../core/ids.ts';
 import { instant, seconds } from '../core/time.ts';
 import type { Send } from '../gateway/ports.ts';
+import { ManualClock } from '../gateway/testing/manual-clock.ts';
 import { type Channel, describeChannels, notConfigured, type Order, type SendResult } from './channel.ts';
 import { DeskChannel } from './desk/desk-channel.ts';
-import { ManualClock } from '../gateway/testing/manual-clock.ts';
 import { aSend, attempt, dispatch, HER_NUMBER, known, PEOPLE } from './testing/parts.ts';
 
 const DESK = { kind: 'staff', staff: known(asStaffId('st_0001')) } as const;

@@ -60,6 +60,7 @@ export class Gateway {
   #disk: 'good' | 'failing' = 'good';
   #alarm: { at: Instant; cancel(): void } | undefined;
   #closed = false;
+  readonly #whenQuiet: (() => void)[] = [];
   readonly counts = {
     inputs: 0,
     events: 0,
@@ -132,18 +133,24 @@ export class Gateway {
     };
   }
 
-  /** Resolves when everything submitted so far is on disk. */
+  /** Resolves when everything submitted so far is on disk, or has failed to get there. */
   idle(): Promise<void> {
-    return new Promise((resolve) => {
-      const look = () => (this.#writing || this.#queue.length > 0 ? setImmediate(look) : resolve());
-      look();
-    });
+    if (this.#isQuiet()) return Promise.resolve();
+    return new Promise((resolve) => this.#whenQuiet.push(resolve));
   }
 
   async close(): Promise<void> {
     await this.idle();
     this.#closed = true;
     this.#alarm?.cancel();
+  }
+
+  #isQuiet(): boolean {
+    return !this.#writing && this.#queue.length === 0 && this.#pending.length === 0;
+  }
+
+  #tellQuiet(): void {
+    if (this.#isQuiet()) for (const resolve of this.#whenQuiet.splice(0)) resolve();
   }
 
   #drain(): void {
@@ -218,6 +225,7 @@ export class Gateway {
       if (fault !== undefined) return this.#afterFailedCommit(fault, pending);
       this.#release(pending);
       this.#write();
+      this.#tellQuiet();
     });
   }
 
@@ -279,6 +287,7 @@ export class Gateway {
     this.#disk = 'failing';
     for (const { settled } of all) settled?.({ ok: false, fault });
     this.#recoverLater();
+    this.#tellQuiet();
   }
 
   #recoverLater(): void {

@@ -13,6 +13,7 @@ import type { Input, Report } from '../../core/input.ts';
 import { type SafeText, safeText } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Door, Send, Settled } from '../../gateway/ports.ts';
+import type { ManualClock } from '../../gateway/testing/manual-clock.ts';
 import type { Channel } from '../channel.ts';
 import { Dispatcher, type DispatcherOptions, type People } from '../dispatcher.ts';
 import type { DispatchLog } from '../log.ts';
@@ -22,7 +23,6 @@ import { Tally } from '../tally.ts';
 import { TwilioAccount } from '../twilio/account.ts';
 import { TwilioSms } from '../twilio-sms/sms-channel.ts';
 import { TwilioVoice } from '../twilio-voice/voice-channel.ts';
-import type { ManualClock } from '../../gateway/testing/manual-clock.ts';
 
 export const ACCOUNT = `AC${'0'.repeat(32)}`;
 export const TOKEN = 'a token for tests only';

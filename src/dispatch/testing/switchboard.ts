@@ -3,10 +3,10 @@ import twilio from 'twilio';
 import { Fault } from '../../core/fault.ts';
 import type { AttemptId } from '../../core/ids.ts';
 import type { Settled } from '../../gateway/ports.ts';
+import { ManualClock } from '../../gateway/testing/manual-clock.ts';
 import { Tally } from '../tally.ts';
 import type { AttemptView, LiveText } from '../twilio/hook-options.ts';
 import { twilioHooks } from '../twilio/hooks.ts';
-import { ManualClock } from '../../gateway/testing/manual-clock.ts';
 import {
   attempt,
   CONTACT,

@@ -38,18 +38,9 @@ export interface EmbeddedIntakeOptions {
 
 /** Starts the broker inside this process and listens. Fails with a `Fault` when a port cannot be had. */
 export async function startEmbeddedIntake(options: EmbeddedIntakeOptions): Promise<Intake> {
-  const { door, directory, profiles, clock, log, limits = INTAKE_LIMITS } = options;
+  const { door, directory, clock, log, limits = INTAKE_LIMITS } = options;
   const tally = new Tally(options.metrics);
-  const receiver = new Receiver({
-    door,
-    directory,
-    profiles,
-    clock,
-    limits,
-    tally,
-    log: new SparingLog(log, clock),
-    sealer: options.quarantineSealer,
-  });
+  const receiver = openReceiver(options, limits, tally);
   const overdue = new Overdue(clock, limits.settleMs, tally);
   const links = new Links(door, tally);
   const porch = new Porch(limits, clock, tally);
@@ -98,6 +89,20 @@ export async function startEmbeddedIntake(options: EmbeddedIntakeOptions): Promi
       await closed;
     },
   };
+}
+
+function openReceiver(options: EmbeddedIntakeOptions, limits: IntakeLimits, tally: Tally): Receiver {
+  const { door, directory, profiles, clock, log } = options;
+  return new Receiver({
+    door,
+    directory,
+    profiles,
+    clock,
+    limits,
+    tally,
+    log: new SparingLog(log, clock),
+    sealer: options.quarantineSealer,
+  });
 }
 
 interface Inside {

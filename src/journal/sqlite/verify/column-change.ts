@@ -1,9 +1,15 @@
 import { chainHash } from '../chain.ts';
 import type { ChainRow } from './chain-rows.ts';
-import type { Candidates } from './inquiry.ts';
+import type { Range } from './walk.ts';
 
 /** Values tried for one column of one row. */
 const TRY_LIMIT = 10_000;
+
+/** What the inquiry may try when it looks for what a column held before. */
+export interface Candidates {
+  epochs: readonly number[];
+  gaps: readonly Range[];
+}
 
 export interface ColumnChange {
   column: 'at' | 'type' | 'epoch' | 'position';

@@ -1,7 +1,7 @@
 import type { Damage } from '../../port.ts';
 import { chainHash } from '../chain.ts';
 import type { ChainRow, ChainRows, End } from './chain-rows.ts';
-import { findColumnChange } from './column-change.ts';
+import { type Candidates, findColumnChange } from './column-change.ts';
 import { bodyFields, columnMismatch, mismatch } from './columns.ts';
 import { firstContradiction } from './contradiction.ts';
 import { findByteChange, SEARCH_BYTES, shownByte } from './single-byte.ts';
@@ -13,12 +13,6 @@ const PAIR_LIMIT = 100;
 
 /** Altered rows searched byte by byte, each up to about two seconds; beyond it the row alone is named. */
 const SEARCH_ROWS = 50;
-
-/** What the inquiry may try when it looks for what a column held before. */
-export interface Candidates {
-  epochs: readonly number[];
-  gaps: readonly Range[];
-}
 
 /** Gives every suspicious row its one name, and remembers what has been explained so that nothing is named twice. */
 export class Inquiry {

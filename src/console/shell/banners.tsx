@@ -1,0 +1,50 @@
+import { connection, desk, liveness, loadProblem } from '../store/store.ts';
+import { clockTime } from '../words/times.ts';
+import { Shape } from './shape.tsx';
+
+/** Loud lines at the foot of the page, where their coming and going moves nothing that somebody may be about to click. */
+export function Alerts() {
+  return (
+    <div class="alerts">
+      <div role="alert">{liveness.value === 'lost' ? <Lost /> : null}</div>
+      <div role="alert">
+        {loadProblem.value ? (
+          <p class="banner danger">
+            <Shape name="cross" /> <span>The lists could not be read. {loadProblem.value} Trying again.</span>
+          </p>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+/** What the gateway itself says is not as it should be. */
+export function Warnings() {
+  const warnings = desk.value.status?.warnings ?? [];
+  if (warnings.length === 0) return null;
+  return (
+    <section class="warnings" aria-label="Warnings">
+      {warnings.map((warning) => (
+        <p class="banner warning" key={warning}>
+          <Shape name="triangle" />
+          <span>
+            <strong>Warning:</strong> {warning}
+          </span>
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function Lost() {
+  const { heardAt, startedAt } = connection.value;
+  const words =
+    heardAt === null
+      ? `No live connection since ${clockTime(startedAt)}. Nothing here is up to date. Trying again.`
+      : `Live connection lost since ${clockTime(heardAt)}. What you see may be old. Trying again.`;
+  return (
+    <p class="banner danger">
+      <Shape name="cross" /> <span>{words}</span>
+    </p>
+  );
+}

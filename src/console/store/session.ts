@@ -1,0 +1,97 @@
+import * as calls from '../api/calls.ts';
+import { Problem } from '../api/http.ts';
+import type { Staff, Told } from '../api/types.ts';
+import { applyTold } from './apply.ts';
+import { sampleClock } from './connection.ts';
+import { Feed } from './feed.ts';
+import { applyHello } from './fetched.ts';
+import { loadAll } from './load.ts';
+import { noticesOf } from './notices.ts';
+import { change, clockOffsetMs, connection, desk, forget, loaded, notices, now, staff } from './store.ts';
+
+/** How often liveness and clocks are looked at. */
+const CHECK_MS = 500;
+
+let clockSamples: number[] = [];
+
+function hearClock(gatewayAt: string): void {
+  const { samples, offsetMs } = sampleClock(clockSamples, gatewayAt, Date.now());
+  clockSamples = samples;
+  clockOffsetMs.value = offsetMs;
+}
+
+function takeTold(messages: readonly Told[]): void {
+  const before = desk.peek();
+  change((state) => applyTold(state, messages));
+  if (!loaded.peek()) return;
+  const said = noticesOf(before, desk.peek(), messages);
+  if (said.length > 0) notices.value = said;
+}
+
+/** Asks why the stream was refused. Signed out: shows that. Anything else: worth another try. */
+async function stillSignedIn(): Promise<boolean> {
+  try {
+    await calls.getSession();
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) {
+      leave();
+      return false;
+    }
+    return true;
+  }
+}
+
+const feed = new Feed({
+  open: () => new EventSource('/api/stream'),
+  now: () => Date.now(),
+  after: (ms, ring) => {
+    const timer = setTimeout(ring, ms);
+    return () => clearTimeout(timer);
+  },
+  onHello: (status) => {
+    hearClock(status.now);
+    change((state) => applyHello(state, status));
+  },
+  onTold: takeTold,
+  onTick: hearClock,
+  onGap: () => void loadAll(),
+  onHeard: (at) => {
+    connection.value = { ...connection.peek(), heardAt: at, brokenAt: null };
+  },
+  onBroken: (at) => {
+    const { brokenAt } = connection.peek();
+    connection.value = { ...connection.peek(), brokenAt: brokenAt ?? at };
+  },
+  onRefused: stillSignedIn,
+});
+
+/** Starts to follow the gateway for somebody who has signed in. */
+export function enter(who: Staff): void {
+  staff.value = who;
+  connection.value = { startedAt: Date.now(), heardAt: null, brokenAt: null };
+  feed.start();
+}
+
+/** Stops following and forgets what was known. */
+export function leave(): void {
+  feed.stop();
+  forget();
+  staff.value = null;
+}
+
+/** Finds out whether somebody is signed in, and keeps the clocks going. Throws `Problem` when the desk does not answer. */
+export async function begin(): Promise<void> {
+  try {
+    enter(await calls.getSession());
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 401) throw error;
+    staff.value = null;
+  }
+}
+
+setInterval(() => {
+  const second = Math.floor(Date.now() / 1000) * 1000;
+  if (second !== now.peek()) now.value = second;
+  if (staff.peek()) feed.check();
+}, CHECK_MS);

@@ -1,0 +1,76 @@
+import type { Schedule } from '../../simulators/phones/timekeeper.ts';
+import { type Instant, instant } from '../../src/core/time.ts';
+import type { Clock } from '../../src/gateway/ports.ts';
+
+/** An evening that no test shares with the real calendar. */
+const START = Date.UTC(2027, 2, 6, 19, 0, 0);
+/** The sweep of supervision comes so often that only what it finds is waited for. */
+const SWEEP_MS = 250;
+
+interface Bell {
+  when: number;
+  setAt: number;
+  ring: () => void;
+}
+
+/** One time line for the gateway and the telephone network, which stands still until a test moves it. */
+export class MovedClock implements Clock {
+  #now = START;
+  readonly #bells = new Set<Bell>();
+  /** Goes up with every alarm that is set or called off: a sign of work. */
+  stirrings = 0;
+
+  now(): Instant {
+    return instant(this.#now);
+  }
+
+  at(when: Instant, ring: () => void): { cancel(): void } {
+    const bell = { when, setAt: this.#now, ring };
+    this.#bells.add(bell);
+    if (!isSweep(bell)) this.stirrings += 1;
+    return {
+      cancel: () => {
+        if (this.#bells.delete(bell)) this.stirrings += 1;
+      },
+    };
+  }
+
+  /** The same time line in the form that the telephone network takes. */
+  readonly schedule: Schedule = (ms, fn) => {
+    const bell = this.at(instant(this.#now + ms), fn);
+    return () => bell.cancel();
+  };
+
+  /** How many alarms are set that were this far away when they were set. */
+  waiting(lengthMs: number): number {
+    let count = 0;
+    for (const bell of this.#bells) if (bell.when - bell.setAt === lengthMs) count += 1;
+    return count;
+  }
+
+  /**
+   * Moves on to the next alarm up to `until` and rings it, or to `until` when there is none left. Answers what happened:
+   * `nothing` was left, a `sweep` found nothing, or something `stirred` that may now be under way.
+   */
+  step(until: number): 'nothing' | 'sweep' | 'stirred' {
+    let next: Bell | undefined;
+    for (const bell of this.#bells)
+      if (bell.when <= until && (next === undefined || bell.when < next.when)) next = bell;
+    if (next === undefined) {
+      this.#now = Math.max(this.#now, until);
+      return 'nothing';
+    }
+    this.#bells.delete(next);
+    this.#now = Math.max(this.#now, next.when);
+    const before = this.stirrings;
+    next.ring();
+    return isSweep(next) && this.stirrings === before ? 'sweep' : 'stirred';
+  }
+
+  /** Time goes on and nothing runs, as when the whole machine was suspended: whatever was set rings late. */
+  jump(ms: number): void {
+    this.#now += ms;
+  }
+}
+
+const isSweep = (bell: Bell): boolean => bell.when - bell.setAt === SWEEP_MS;
