@@ -5,7 +5,7 @@ import type { Records } from '../../register/register.ts';
 
 /** Quick enough that a newcomer sees a device go late and then silent within half a minute. */
 export const DEMO_HEARTBEAT_MS = 5_000;
-const DEMO_SUPERVISION = { intervalMs: DEMO_HEARTBEAT_MS, misses: 4, graceMs: 3_000 };
+const DEMO_SUPERVISION = { intervalMs: DEMO_HEARTBEAT_MS, misses: 4, graceMs: 5_000 };
 
 /** Made-up people on numbers that are reserved for examples and reach nobody. */
 const PEOPLE = {

@@ -42,10 +42,10 @@ describe('supervision', () => {
   it('shortens the fuse after a lost connection, but does not decide by it', () => {
     const { supervision, sweep } = watching(0);
     supervision.lostTouch(0, instant(10_000));
-    expect(sweep(79_999)).toEqual(['ok→late']);
-    expect(sweep(80_000)).toEqual(['late→silent']);
-    supervision.seen(0, instant(85_000));
-    expect(sweep(150_000)).toEqual([]);
+    expect(sweep(139_999)).toEqual(['ok→late']);
+    expect(sweep(140_000)).toEqual(['late→silent']);
+    supervision.seen(0, instant(145_000));
+    expect(sweep(210_000)).toEqual([]);
   });
 
   it('neither hides nor invents a silence over our own absence', () => {

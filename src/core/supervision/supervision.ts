@@ -38,6 +38,8 @@ export class Supervision {
   #floor = new Float64Array(START_CAPACITY);
   #lateMs = new Float64Array(START_CAPACITY);
   #silentMs = new Float64Array(START_CAPACITY);
+  /** How long silence may last after touch was lost: late, and one interval more. */
+  #fuseMs = new Float64Array(START_CAPACITY);
   /** Shortened deadline after a lost connection or a will; Infinity without one. */
   #fuse = new Float64Array(START_CAPACITY);
   #state = new Uint8Array(START_CAPACITY);
@@ -53,6 +55,7 @@ export class Supervision {
     this.#grow(index + 1);
     this.#lateMs[index] = kind.intervalMs + kind.graceMs;
     this.#silentMs[index] = kind.intervalMs * kind.misses + kind.graceMs;
+    this.#fuseMs[index] = 2 * kind.intervalMs + kind.graceMs;
     this.#seen[index] = lastSeenAt;
     this.#floor[index] = 0;
     this.#fuse[index] = Number.POSITIVE_INFINITY;
@@ -75,9 +78,9 @@ export class Supervision {
     return this.#become(index, before, OK);
   }
 
-  /** A lost connection or a will: silence is decided after one interval and grace instead of all the misses. */
+  /** A lost connection or a will: silence is decided one interval after late instead of after all the misses. */
   lostTouch(index: number, now: Instant): void {
-    if (index < this.#size) this.#fuse[index] = now + (this.#lateMs[index] ?? 0);
+    if (index < this.#size) this.#fuse[index] = now + (this.#fuseMs[index] ?? 0);
   }
 
   /**
@@ -152,6 +155,7 @@ export class Supervision {
       this.#floor = widened(this.#floor, capacity);
       this.#lateMs = widened(this.#lateMs, capacity);
       this.#silentMs = widened(this.#silentMs, capacity);
+      this.#fuseMs = widened(this.#fuseMs, capacity);
       this.#fuse = widened(this.#fuse, capacity);
       this.#state = new Uint8Array(capacity).fill(0).map((_, i) => this.#state[i] ?? 0);
       this.#watched = new Uint8Array(capacity).fill(0).map((_, i) => this.#watched[i] ?? 0);
