@@ -82,6 +82,7 @@ export type Happening =
       premises: PremisesId;
       incident: IncidentId;
       attempt: AttemptId;
+      channel: string;
       state: AttemptState;
       reason?: FailReason;
       reference?: string;

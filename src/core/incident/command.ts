@@ -62,7 +62,7 @@ function accept(turn: Turn, doc: IncidentDoc, by: Actor, attempt: AttemptId | un
   const about = { premises: doc.premises, incident: doc.id };
   const made = attempt === undefined ? undefined : turn.state.attempts.get(attempt);
   if (made !== undefined && made.state !== 'human') {
-    turn.emit({ type: 'attempt-reported', ...about, attempt: made.id, state: 'human' });
+    turn.emit({ type: 'attempt-reported', ...about, attempt: made.id, channel: made.channel, state: 'human' });
   }
   turn.emit({ type: 'incident-acknowledged', ...about, by, generation: doc.generation + 1 });
 }

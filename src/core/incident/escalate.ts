@@ -77,6 +77,7 @@ export function decideReport(turn: Turn, report: Report): void {
     premises: attempt.premises,
     incident: attempt.incident,
     attempt: attempt.id,
+    channel: attempt.channel,
     state: report.state,
     ...(report.reason === undefined ? {} : { reason: report.reason }),
     ...(report.reference === undefined ? {} : { reference: report.reference }),

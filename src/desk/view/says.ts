@@ -2,6 +2,7 @@ import type { Happening } from '../../core/event.ts';
 import { stateOf } from '../../core/signal.ts';
 import {
   ARMING_WORDS,
+  attemptWords,
   BY_WORDS,
   CLOSE_WORDS,
   channelWords,
@@ -77,7 +78,8 @@ function saysOfEscalation(event: OfEscalation): string {
         : `A contact is told ${channelWords(event.channel)} (step ${event.step}).`;
     case 'attempt-reported': {
       const why = event.reason === undefined ? '' : `: ${REASON_WORDS[event.reason]}`;
-      return `An attempt ${STATE_WORDS[event.state]}${why}.`;
+      const rings = event.channel === 'voice' && event.state === 'delivered';
+      return `${attemptWords(event.channel)} ${rings ? 'is ringing' : STATE_WORDS[event.state]}${why}.`;
     }
     case 'step-exhausted':
       return `Nobody accepted in step ${event.step}.`;

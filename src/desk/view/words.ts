@@ -55,6 +55,18 @@ export function signalWords(kind: SignalKind, state: string | undefined): string
   return (state === undefined ? undefined : STATES[`${kind}/${state}`]) ?? SIGNALS[kind];
 }
 
+const ATTEMPTS: Record<string, string> = {
+  desk: 'The alert at this desk',
+  voice: 'The telephone call',
+  sms: 'The text',
+  webhook: 'The message to the other system',
+};
+
+/** An attempt by its channel, as the beginning of a sentence. */
+export function attemptWords(channel: string): string {
+  return ATTEMPTS[channel] ?? `The attempt by ${channel}`;
+}
+
 const CHANNELS: Record<string, string> = {
   desk: 'at the desk',
   voice: 'by telephone',
