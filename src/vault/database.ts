@@ -81,3 +81,16 @@ export function waitingAtMost<T>(db: Db, patienceMs: number, run: () => T): T {
     db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
   }
 }
+
+/**
+ * Runs a write that need not be on disk when it returns, so that a stalled disk cannot hold up the thread that alarms run
+ * on. For the batched audit only: the journal proves each attempt by itself.
+ */
+export function withoutSync<T>(db: Db, run: () => T): T {
+  db.pragma('synchronous = NORMAL');
+  try {
+    return run();
+  } finally {
+    db.pragma('synchronous = FULL');
+  }
+}

@@ -1,6 +1,6 @@
 import { type AttemptId, asAttemptId } from '../core/ids.ts';
 import { type Instant, instant } from '../core/time.ts';
-import { type Db, waitingAtMost } from './database.ts';
+import { type Db, waitingAtMost, withoutSync } from './database.ts';
 import type { Subject } from './keyring.ts';
 
 /**
@@ -75,7 +75,7 @@ export class RevealLog {
   flush(): number {
     const rows = this.#queue;
     if (rows.length === 0) return 0;
-    this.#write(rows);
+    withoutSync(this.#db, () => this.#write(rows));
     this.#queue = [];
     return rows.length;
   }
