@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { type Channel, notConfigured } from '../dispatch/channel.ts';
 import { DeskChannel } from '../dispatch/desk/desk-channel.ts';
-import { type Messages, readMessages } from '../dispatch/messages.ts';
+import type { Messages } from '../dispatch/messages.ts';
 import type { ReplyCodes } from '../dispatch/reply-code.ts';
 import { TwilioAccount } from '../dispatch/twilio/account.ts';
 import { TwilioSms } from '../dispatch/twilio-sms/sms-channel.ts';
@@ -49,9 +47,4 @@ export function makeChannels(parts: ChannelParts): Channel[] {
         : new Webhook({ url, secret, clock }),
     ];
   }
-}
-
-/** The wordings of calls and texts. Throws HW_CONFIG_INVALID naming file and wording. */
-export function loadMessages(config: Config): Messages {
-  return readMessages(parse(readFileSync(config.messagesFile, 'utf8')), config.messagesFile);
 }

@@ -4,6 +4,7 @@ import { estateOf, notesOf, peopleOf } from '../desk/bound.ts';
 import { buildDesk } from '../desk/desk.ts';
 import type { StatusNow } from '../desk/schema/status.ts';
 import { twilioHooks } from '../dispatch/twilio/hooks.ts';
+import { cannotListen } from '../intake/embedded/listen.ts';
 import type { Rooms, RunningDesk } from './rooms.ts';
 
 const CONSOLE_DIR = fileURLToPath(new URL('../../dist/console', import.meta.url));
@@ -28,7 +29,9 @@ export async function openDesk(rooms: Rooms): Promise<RunningDesk> {
     log,
     hooks: callbacks(rooms),
   });
-  await app.listen({ host: http.host, port: http.port });
+  await app.listen({ host: http.host, port: http.port }).catch((error: NodeJS.ErrnoException) => {
+    throw cannotListen(error, `http ${http.host}:${http.port}`);
+  });
   return { tell: (told) => stream.tell(told), audience: () => stream.audience(), close: () => app.close() };
 }
 

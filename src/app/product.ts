@@ -15,8 +15,9 @@ import type { Directory } from '../register/directory.ts';
 import { openRecords, type Records } from '../register/register.ts';
 import { Attempts } from './attempts.ts';
 import { makeBook } from './book.ts';
-import { loadMessages, makeChannels } from './channels.ts';
+import { makeChannels } from './channels.ts';
 import { SystemClock } from './clock.ts';
+import { Closers } from './closers.ts';
 import type { Config } from './config/load.ts';
 import { openDesk } from './desk.ts';
 import { startDuties } from './duties.ts';
@@ -53,43 +54,42 @@ export interface Product {
  * broker, so that no message comes in before there is a way for it through the house. Throws a `Fault` in plain words.
  */
 export async function startProduct(options: ProductOptions): Promise<Product> {
-  const rooms = await openRooms(options);
-  const { directory, dispatcher, clock, journal, watch, late, metrics, records, log } = rooms;
+  const closers = new Closers();
+  try {
+    return await start(options, closers);
+  } catch (error) {
+    await closers.close().catch(() => {});
+    throw error;
+  }
+}
+
+async function start(options: ProductOptions, closers: Closers): Promise<Product> {
+  const rooms = await openRooms(options, closers);
+  const { directory, gateway, clock, journal, watch, late, metrics, records, log } = rooms;
   const desk = await openDesk(rooms);
+  closers.add(() => desk.close());
   late.desk = desk;
   resumeSends(rooms);
+  closers.add(async () => {
+    await gateway.close();
+    journal.alive(clock.now());
+  });
   const rehearsal = new Rehearsal(rooms);
   const intake = await openIntake(rooms, rehearsal);
+  closers.add(() => intake.close());
   late.intake = intake;
   await rehearsal.play(intake.mqttPort, 'first');
   metrics.watch({ ...rooms, desk, intake: () => intake, vault: records.vault });
   watch.start();
-  const stopDuties = startDuties({
-    journal,
-    vault: records.vault,
-    directory,
-    watch,
-    intake,
-    clock,
-    log,
-    rehearse: () => rehearsal.play(intake.mqttPort, 'later'),
-  });
+  closers.add(() => watch.stop());
+  const rehearse = () => rehearsal.play(intake.mqttPort, 'later');
+  closers.add(startDuties({ journal, vault: records.vault, directory, watch, intake, clock, log, rehearse }));
   return {
     ...addresses(rooms, intake),
     adminLink: adminLink(rooms),
     warnings: rooms.warnings,
     health: rooms.health,
-    async close() {
-      stopDuties();
-      watch.stop();
-      await intake.close();
-      await rooms.gateway.close();
-      journal.alive(clock.now());
-      await desk.close();
-      await dispatcher.close();
-      await journal.close();
-      records.close();
-    },
+    close: () => closers.close(),
   };
 }
 
@@ -105,13 +105,15 @@ function resumeSends({ dispatcher, gateway, journal }: Rooms): void {
   );
 }
 
-async function openRooms({ config, environment, log, clock: given }: ProductOptions): Promise<Rooms> {
+async function openRooms(options: ProductOptions, closers: Closers): Promise<Rooms> {
+  const { config, environment, log, clock: given } = options;
   const journal = await openSqliteJournal({
     dir: environment.dataDir,
     allowHold: environment.allowHold,
     ...(given === undefined ? {} : { clock: () => given.now() }),
     onFatal: (fault) => log.error({ err: fault }, 'the journal writer has died; restart the gateway'),
   });
+  closers.add(() => journal.close());
   const { lastAliveAt } = journal.opening;
   const clock = given ?? new SystemClock(lastAliveAt);
   const { masterKeyFile, dataDir } = environment;
@@ -121,10 +123,11 @@ async function openRooms({ config, environment, log, clock: given }: ProductOpti
     clock: () => clock.now(),
     random: randomBytes,
   });
+  closers.add(() => records.close());
   const directory = records.register.openDirectory();
   const http = await httpAddress(config, environment);
   const late: Rooms['late'] = {};
-  const messages = loadMessages(config);
+  const { messages } = config;
   const replyCodes = new ReplyCodes(records.vault.derive('reply codes'));
   const audience = () => late.desk?.audience() ?? 0;
   const channels = makeChannels({
@@ -139,6 +142,7 @@ async function openRooms({ config, environment, log, clock: given }: ProductOpti
   const warnings = describeChannels(channels);
   const metrics = makeMetrics();
   const heart = openHeart({ config, log, clock, journal, directory, records, channels, metrics, late });
+  closers.add(() => heart.dispatcher.close());
   const watch = openWatch({ gateway: heart.gateway, reader: journal.reader, directory, clock, lastAliveAt });
   const door: Door = {
     submit: (partition, input, settled) => heart.gateway.submit(partition, input, settled),

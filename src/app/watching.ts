@@ -22,8 +22,10 @@ export interface WatchParts {
 export function openWatch({ gateway, reader, directory, clock, lastAliveAt }: WatchParts): Watch {
   const now = clock.now();
   const gaps = rememberedGaps(reader);
-  if (lastAliveAt !== undefined && now - lastAliveAt > ABSENCE_MS) {
-    const gap = { fromAt: lastAliveAt, toAt: now };
+  // A gateway that died before it said that it was running has left a gap that reaches up to its start already.
+  const seenUntil = lastAliveAt && later(lastAliveAt, gaps.at(-1)?.toAt ?? lastAliveAt);
+  if (seenUntil !== undefined && now - seenUntil > ABSENCE_MS) {
+    const gap = { fromAt: seenUntil, toAt: now };
     gaps.push(gap);
     const [anywhere] = gateway.states();
     if (anywhere !== undefined) gateway.submit(anywhere.partition, { type: 'unobserved', ...gap });

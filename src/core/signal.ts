@@ -29,8 +29,10 @@ export type Signal = SignalBody & {
   sensor?: string;
   /** The device's clock: shown, never trusted. */
   at?: Instant;
-  /** Fields we do not know, kept for the record (bounded by intake). */
+  /** Fields we do not know (bounded by the decoder). They may hold anything, so intake seals them before they go on. */
   extra?: Record<string, unknown>;
+  /** The same, under the household's key: the only form that is kept. */
+  sealedExtra?: string;
 };
 
 /** Where a signal comes from, resolved by intake from the register so that the heart needs no look-up. */

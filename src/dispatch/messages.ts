@@ -65,39 +65,46 @@ export interface Messages {
  * Throws `HW_CONFIG_INVALID` naming the wording that is missing, unknown, too long, not neutral, or holds a placeholder
  * that it may not.
  */
-export function readMessages(data: unknown, where: string): Messages {
-  const given = flatten(data, where);
+export function readMessages(data: unknown, place: string | SayWhere): Messages {
+  const say = typeof place === 'string' ? sayIn(place) : place;
+  const bad = (key: string, why: string) => say(key === '' ? [] : key.split('.'), why);
+  const given = flatten(data, bad);
   const compiled = new Map<string, Template>();
-  for (const key of given.keys()) if (!Object.hasOwn(WORDINGS, key)) throw bad(where, key, 'there is no such wording');
+  for (const key of given.keys()) if (!Object.hasOwn(WORDINGS, key)) throw bad(key, 'there is no such wording');
   for (const [key, allowed] of Object.entries(WORDINGS)) {
     const text = given.get(key);
-    if (text === undefined) throw bad(where, key, 'it is missing');
+    if (text === undefined) throw bad(key, 'it is missing');
     compiled.set(
       key,
-      compile(text, allowed, (why) => bad(where, key, why)),
+      compile(text, allowed, (why) => bad(key, why)),
     );
   }
   return { say: (wording, parts = {}) => compiled.get(wording)?.(parts) ?? safeText`` };
 }
 
-function bad(where: string, key: string, why: string): Fault {
-  return new Fault('HW_CONFIG_INVALID', { where: `${where}: ${key}`, why });
+/** Makes the fault of a wording that is wrong, at the place where it stands. */
+export type SayWhere = (path: readonly string[], why: string) => Fault;
+
+function sayIn(where: string): SayWhere {
+  return (path, why) => new Fault('HW_CONFIG_INVALID', { where: `${where}: ${path.join('.') || 'the file'}`, why });
 }
 
-function flatten(data: unknown, where: string): Map<string, string> {
+type Bad = (key: string, why: string) => Fault;
+
+function flatten(data: unknown, bad: Bad): Map<string, string> {
   const flat = new Map<string, string>();
-  for (const [group, wordings] of entries(data, where, 'the file')) {
-    for (const [name, text] of entries(wordings, where, group)) {
-      if (typeof text !== 'string') throw bad(where, `${group}.${name}`, 'it is not text');
+  for (const [group, wordings] of entries(data, bad, '')) {
+    for (const [name, text] of entries(wordings, bad, group)) {
+      if (typeof text !== 'string') throw bad(`${group}.${name}`, 'it is not text');
       flat.set(`${group}.${name}`, text);
     }
   }
   return flat;
 }
 
-function entries(data: unknown, where: string, what: string): [string, unknown][] {
+function entries(data: unknown, bad: Bad, what: string): [string, unknown][] {
   if (typeof data !== 'object' || data === null || Array.isArray(data))
-    throw bad(where, what, 'it is not a group of wordings');
+    throw bad(what, 'it is not a group of wordings');
   return Object.entries(data);
 }
 

@@ -115,6 +115,24 @@ function light(
   for (const device of devices) out.progress.push({ device, incident: event.incident, stage, at: event.at });
 }
 
+/**
+ * A device that sends a press again may have missed what it was told: it hears once more how its alarm stands. Nothing
+ * else comes of a repetition.
+ */
+export function toldAgain(state: PartitionState, input: Input): Consequences | undefined {
+  if (input.type !== 'signal' || !LIT.has(input.signal.kind)) return undefined;
+  const { device, premises } = input.origin;
+  const open = state.premises.get(premises)?.openIncident;
+  const doc = open ? state.incidents.get(open) : undefined;
+  if (doc === undefined || !doc.signals.some((signal) => signal.device === device)) return undefined;
+  const stages: Stage[] = ['received'];
+  if (doc.state === 'acknowledged') stages.push('acknowledged');
+  if (doc.helpSentAt !== null) stages.push('help-on-the-way');
+  const at = input.receivedAt;
+  const progress = stages.map((stage) => ({ device, incident: doc.id, stage, at }));
+  return { told: [], sends: [], standDowns: [], progress };
+}
+
 /** The outbox row of a send: what a restart needs to know to look it up before sending again. */
 export function outboxRow(send: Send): OutboxRow {
   return {

@@ -135,6 +135,23 @@ describe('the loop', () => {
     expect(journal.reader.hasSignal(deviceId(1), signalId(1))).toBe(true);
   });
 
+  it('tells a device that asks again how its alarm stands', async () => {
+    const { signal, gateway, world, open } = await house();
+    await signal('panic', 1);
+    await gateway.idle();
+    world.length = 0;
+    await signal('panic', 1);
+    expect(world).toEqual(['light received']);
+    const [incident] = open();
+    if (incident === undefined) throw new Error('no incident is open');
+    const by = { kind: 'token', token: 'test' } as const;
+    gateway.submit(HOME, { type: 'command', order: { command: 'acknowledge', incident, by } });
+    await gateway.idle();
+    world.length = 0;
+    await signal('panic', 1);
+    expect(world).toEqual(['light received', 'light acknowledged']);
+  });
+
   it('answers in the order in which it was asked', async () => {
     const { signal } = await house();
     const order: number[] = [];

@@ -7,7 +7,7 @@ import type { IncidentDoc, PartitionState } from '../core/state.ts';
 import type { Instant } from '../core/time.ts';
 import { after, ms } from '../core/time.ts';
 import type { Batch, Journal, LifeRow } from '../journal/port.ts';
-import { type Consequences, consequencesOf, isUrgent, outboxRow } from './consequences.ts';
+import { type Consequences, consequencesOf, isUrgent, outboxRow, toldAgain } from './consequences.ts';
 import { Dedupe } from './dedupe.ts';
 import type { Clock, Effects, Outcome, Settled } from './ports.ts';
 import { placeHeads, restoreStates } from './restore.ts';
@@ -174,7 +174,7 @@ export class Gateway {
     }
     if (input.type === 'signal' && this.#dedupe.taken(input.origin.device, input.signal.id)) {
       this.counts.duplicates += 1;
-      this.#pending.push({ consequences: undefined, outcome: { ok: true }, settled });
+      this.#pending.push({ consequences: toldAgain(state, input), outcome: { ok: true }, settled });
       return;
     }
     try {

@@ -84,6 +84,13 @@ export class Receiver {
     all.closed();
   }
 
+  /** What a device says beyond what we know may name somebody: it is kept sealed, or not at all. */
+  #sealed(device: KnownDevice, { extra, ...signal }: Signal): Signal {
+    const { sealer } = this.#options;
+    if (extra === undefined || sealer === undefined) return signal;
+    return { ...signal, sealedExtra: sealer(device.id, Buffer.from(JSON.stringify(extra))) };
+  }
+
   #submit(device: KnownDevice, message: DeviceMessage, signal: Signal, settled: Settled): void {
     const { directory, door, tally } = this.#options;
     const { receivedAt, payload } = message;
@@ -96,7 +103,7 @@ export class Receiver {
     const input: Input = {
       type: 'signal',
       origin: originOf(directory, device, signal.sensor),
-      signal,
+      signal: this.#sealed(device, signal),
       receivedAt,
       late,
     };

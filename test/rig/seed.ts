@@ -18,12 +18,6 @@ export class Seed {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return from + (((t ^ (t >>> 14)) >>> 0) / 4_294_967_296) * (to - from);
   }
-
-  pick<T>(choices: readonly T[]): T {
-    const choice = choices[Math.floor(this.between(0, choices.length))];
-    if (choice === undefined) throw new Error('nothing to pick from');
-    return choice;
-  }
 }
 
 /** True in the long form, which `npm run test:long` asks for. */

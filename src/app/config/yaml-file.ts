@@ -37,7 +37,8 @@ export function checkYaml<T>(shown: string, text: string, schema: z.ZodType<T>):
   const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   if (doc.errors.length > 0) {
     throw new FileFaults(
-      doc.errors.map((error) => {
+      // What the parser stumbles over afterwards follows from the first.
+      doc.errors.slice(0, 1).map((error) => {
         const { line, col } = lines.linePos(error.pos[0]);
         return new Fault('HW_CONFIG_INVALID', { where: `${shown}:${line}:${col}`, why: plainYaml(error.message) });
       }),
@@ -67,7 +68,12 @@ function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   const depth = (branch: z.core.$ZodIssue[]) =>
     Math.max(0, ...branch.map((i) => i.path.length + (i.code === 'unrecognized_keys' ? -1 : 0)));
-  const closest = issue.errors.reduce((best, branch) => (depth(branch) >= depth(best) ? branch : best));
+  if (issue.message !== 'Invalid input') return [issue];
+  // Of branches that came equally far, one that only misses another shape altogether says least.
+  const missed = (branch: z.core.$ZodIssue[]) => branch.filter((i) => i.code === 'invalid_type').length;
+  const better = (a: z.core.$ZodIssue[], b: z.core.$ZodIssue[]) =>
+    depth(a) > depth(b) || (depth(a) === depth(b) && missed(a) <= missed(b));
+  const closest = issue.errors.reduce((best, branch) => (better(branch, best) ? branch : best));
   return closest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })).flatMap(innermost);
 }
 

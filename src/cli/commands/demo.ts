@@ -14,7 +14,7 @@ import { instant } from '../../core/time.ts';
 import { openRecords } from '../../register/register.ts';
 import { DEMO_HEARTBEAT_MS, DEMO_PHONES, DEMO_STAFF, makeScheme } from '../demo/scheme.ts';
 import { stopOnSignal } from '../stop.ts';
-import { print } from '../tell.ts';
+import { print, tell } from '../tell.ts';
 
 const PORTS = { http: 8080, mqtt: 1883, mqtts: 8883, phones: 8081, homes: 8082 };
 const LOOPBACK = '127.0.0.1';
@@ -26,7 +26,13 @@ export function addDemo(program: Command): void {
       'a gateway with a made-up scheme, simulated homes and the simulated phone network, on this machine only',
     )
     .option('--json', 'print one JSON line when everything is up')
-    .action((options: { json?: boolean }) => demo(options.json));
+    .action((options: { json?: boolean }) =>
+      demo(options.json).catch((error: unknown): never => {
+        // What had been opened before the fault would keep the process alive for ever.
+        tell(error);
+        process.exit(1);
+      }),
+    );
 }
 
 async function demo(json: boolean | undefined): Promise<void> {

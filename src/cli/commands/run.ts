@@ -4,6 +4,7 @@ import { readEnvironment } from '../../app/environment.ts';
 import { makeLog } from '../../app/log.ts';
 import { startProduct } from '../../app/product.ts';
 import { stopOnSignal } from '../stop.ts';
+import { tell } from '../tell.ts';
 
 export function addRun(program: Command): void {
   program
@@ -17,6 +18,10 @@ export function addRun(program: Command): void {
         config,
         environment: readEnvironment(process.env, config.gateway.data),
         log,
+      }).catch((error: unknown): never => {
+        // What had been opened before the fault would keep the process alive for ever.
+        tell(error);
+        process.exit(1);
       });
       for (const warning of product.warnings) log.warn({}, warning);
       const { http, mqtt, mqtts } = product;

@@ -57,8 +57,11 @@ export class Supervision {
     this.#silentMs[index] = kind.intervalMs * kind.misses + kind.graceMs;
     this.#fuseMs[index] = 2 * kind.intervalMs + kind.graceMs;
     this.#seen[index] = lastSeenAt;
-    this.#floor[index] = 0;
-    this.#fuse[index] = Number.POSITIVE_INFINITY;
+    // A device that is only changed keeps what is known of our own absence and of its connection.
+    if (this.#watched[index] === 0) {
+      this.#floor[index] = 0;
+      this.#fuse[index] = Number.POSITIVE_INFINITY;
+    }
     this.#state[index] = NAMES.indexOf(state);
     this.#watched[index] = 1;
   }

@@ -91,7 +91,8 @@ function portOf(address: AddressInfo | string | null): number {
   return address !== null && typeof address === 'object' ? address.port : 0;
 }
 
-function cannotListen(error: NodeJS.ErrnoException, where: string): Fault {
+/** The fault of an address that cannot be listened on. */
+export function cannotListen(error: NodeJS.ErrnoException, where: string): Fault {
   const why =
     error.code === 'EADDRINUSE'
       ? 'another program is already listening there'

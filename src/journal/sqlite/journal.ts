@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import type { Fault } from '../../core/fault.ts';
+import { Fault } from '../../core/fault.ts';
 import { asPartition, type Partition } from '../../core/ids.ts';
 import { type Instant, instant } from '../../core/time.ts';
 import type { Batch, Journal, Opening } from '../port.ts';
@@ -41,7 +41,7 @@ export interface SqliteJournal extends Journal {
  */
 export async function openSqliteJournal(options: SqliteJournalOptions): Promise<SqliteJournal> {
   const { dir, clock = () => instant(Date.now()), onFatal = () => {} } = options;
-  mkdirSync(dir, { recursive: true, mode: DIR_MODE });
+  makeDirectory(dir);
   const start = {
     dir,
     startedAt: clock(),
@@ -56,6 +56,15 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
   } catch (error) {
     await link.close(() => {});
     throw error;
+  }
+}
+
+function makeDirectory(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true, mode: DIR_MODE });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an unknown error';
+    throw new Fault('HW_JOURNAL_UNREADABLE', { where: dir, why: `the data directory cannot be made, ${code}`, cause });
   }
 }
 

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Rig, until } from '../rig/rig.ts';
+import { publish, stranger, subscribe } from '../rig/stranger.ts';
+
+const client = stranger();
+let rig: Rig;
+beforeAll(async () => {
+  rig = await Rig.start();
+});
+afterAll(() => rig.close());
+
+/** A server's certificate is trusted because it is the gateway's own, not because it is not looked at. */
+const ways = [
+  { way: 'on the loopback', number: '+447700900101', line: () => ({ url: rig.mqtt }) },
+  {
+    way: 'over TLS, trusting only the certificate the gateway made',
+    number: '+447700900102',
+    line: () => ({
+      url: `mqtts://localhost:${new URL(rig.mqtts).port}`,
+      ca: join(rig.dataDir, 'tls/server.crt'),
+    }),
+  },
+];
+
+test.each(ways)(
+  'a press from a program that is not ours is accepted on a telephone, $way',
+  async ({ number, line }) => {
+    const home = rig.home({ ownDuty: [number] });
+    const device = { ...line(), device: home.device, secret: home.secret };
+    const phone = rig.phones.phone(number);
+    const pressed = { id: '17-204', kind: 'panic', sensor: 'bedroom-button', at: new Date().toISOString() };
+
+    expect(await publish(client, device, `${home.topic}/up/signal`, JSON.stringify(pressed))).toBe(0);
+    const call = await phone.expectCall();
+    expect(rig.phones.unexpected()).toEqual({ calls: [], texts: [] });
+
+    // The device has one connection at a time: it listens once its press is acknowledged.
+    const listener = await subscribe(client, device, `${home.topic}/down/progress`);
+    const [open] = (await rig.get('/api/incidents?state=open')).items;
+    expect(open).toMatchObject({
+      premises: home.premises,
+      kind: 'panic',
+      priority: 1,
+      state: 'open',
+      acknowledgedBy: null,
+    });
+    expect(open.signals).toMatchObject([{ device: home.device, id: '17-204', kind: 'panic' }]);
+
+    await phone.answer();
+    await phone.press('1');
+    await phone.expectSpeech(/Thank you\. You have accepted\./);
+
+    const told = JSON.parse(await listener.message('"acknowledged"'));
+    expect(told).toMatchObject({ incident: open.id, stage: 'acknowledged' });
+    listener.close();
+    const incident = await until(async () => {
+      const now = await rig.get(`/api/incidents/${open.id}`);
+      return now.state === 'acknowledged' && now;
+    });
+    expect(incident.acknowledgedBy).toMatchObject({ kind: 'contact' });
+    const voice = incident.attempts.filter((attempt: { channel: string }) => attempt.channel === 'voice');
+    expect(voice).toMatchObject([{ contact: incident.acknowledgedBy.id, state: 'human' }]);
+    await phone.expectEnd();
+    expect([call.status, call.keys]).toEqual(['completed', '1']);
+  },
+);
