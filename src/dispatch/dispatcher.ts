@@ -42,6 +42,8 @@ export class Dispatcher {
   readonly #attempts = new Remembered<AttemptId, string | undefined>(REMEMBERED_ATTEMPTS);
   readonly #references = new Remembered<string, AttemptId>(REMEMBERED_ATTEMPTS);
   #onIdle: (() => void)[] = [];
+  /** Reports on their way to the loop. */
+  #reporting = 0;
   #closed = false;
 
   constructor(options: DispatcherOptions) {
@@ -167,26 +169,34 @@ export class Dispatcher {
   }
 
   #report(send: Send, news: Omit<Report, 'attempt'>): void {
-    const { attempt, channel } = send;
+    const { attempt } = send;
     if (news.reference !== undefined) {
       this.#attempts.set(attempt, news.reference);
       this.#references.set(news.reference, attempt);
     }
-    // `take` runs inside the loop, which must not be entered again from within one of its own effects.
-    queueMicrotask(() => {
-      if (this.#closed) return;
-      try {
-        this.#options.door.submit(send.partition, { type: 'report', report: { attempt, ...news } });
-      } catch (error) {
-        // The attempt's own deadline in the heart still passes, and the next rung begins.
-        this.#options.metrics.count('report-lost', channel);
-        this.#options.log.error({ attempt, error: nameOf(error) }, 'a report could not be handed in');
-      }
+    // `take` runs inside the loop, which must not be entered again from within one of its own effects; and the request of
+    // an alarm is written at the end of this turn, so what is only news waits until after that.
+    this.#reporting += 1;
+    setImmediate(() => {
+      this.#reporting -= 1;
+      this.#hand(send, { attempt, ...news });
+      this.#quiet();
     });
   }
 
+  #hand({ partition, attempt, channel }: Send, report: Report): void {
+    if (this.#closed) return;
+    try {
+      this.#options.door.submit(partition, { type: 'report', report });
+    } catch (error) {
+      // The attempt's own deadline in the heart still passes, and the next rung begins.
+      this.#options.metrics.count('report-lost', channel);
+      this.#options.log.error({ attempt, error: nameOf(error) }, 'a report could not be handed in');
+    }
+  }
+
   #isQuiet(): boolean {
-    return [...this.#lanes.values()].every((lane) => lane.isQuiet);
+    return this.#reporting === 0 && [...this.#lanes.values()].every((lane) => lane.isQuiet);
   }
 
   #quiet(): void {

@@ -16,6 +16,8 @@ import { emptyBatch, eventRow, takeDirty } from './rows.ts';
 /** Inputs that may wait while the journal cannot be written; beyond it they are refused and the sender tries again. */
 export const MAX_WAITING = 20_000;
 const RETRY_AFTER = ms(250);
+/** News that nobody waits for goes to disk with the next commit, or after this long by itself: a commit less on the alarm's way. */
+const LINGER = ms(20);
 
 export interface GatewayOptions {
   journal: Journal;
@@ -59,6 +61,7 @@ export class Gateway {
   #writing = false;
   #disk: 'good' | 'failing' = 'good';
   #alarm: { at: Instant; cancel(): void } | undefined;
+  #linger: { cancel(): void } | undefined;
   #closed = false;
   readonly #whenQuiet: (() => void)[] = [];
   readonly counts = {
@@ -135,6 +138,7 @@ export class Gateway {
 
   /** Resolves when everything submitted so far is on disk, or has failed to get there. */
   idle(): Promise<void> {
+    this.#write();
     if (this.#isQuiet()) return Promise.resolve();
     return new Promise((resolve) => this.#whenQuiet.push(resolve));
   }
@@ -161,7 +165,7 @@ export class Gateway {
     } finally {
       this.#draining = false;
     }
-    this.#write();
+    this.#writeSoon();
     this.#setAlarm();
   }
 
@@ -190,14 +194,15 @@ export class Gateway {
     this.#position += events.length;
     this.counts.events += events.length;
     const consequences = consequencesOf(state, events, first);
-    if (isUrgent(input)) this.#releaseEarly(consequences, state);
+    if (isUrgent(input)) for (const send of consequences.sends) this.#effects.send(send);
+    const texts = attachIncidents(state, consequences);
+    if (isUrgent(input)) for (const told of consequences.told) this.#effects.tell({ ...told, early: true });
     for (const [i, event] of events.entries()) this.#batch.events.push(eventRow(state, event, first + i));
     for (const send of consequences.sends) this.#batch.outbox.push(outboxRow(send));
     if (input.type === 'signal') {
       this.#batch.dedupe.push({ device: input.origin.device, signal: input.signal.id, receivedAt: input.receivedAt });
     }
-    attachIncidents(state, consequences);
-    takeDirty(state, this.#batch);
+    takeDirty(state, this.#batch, texts);
     const outcome: Outcome = refusal === undefined ? { ok: true } : { ok: false, fault: new Fault(refusal) };
     this.#pending.push({ consequences, outcome, settled });
   }
@@ -210,8 +215,17 @@ export class Gateway {
     for (const told of consequences.told) this.#effects.tell({ ...told, early: true });
   }
 
+  /** At once when somebody waits for the commit or something is to go out after it; else with the next one. */
+  #writeSoon(): void {
+    if (this.#pending.some(isAwaited)) return this.#write();
+    if (this.#pending.length === 0 || this.#linger !== undefined) return;
+    this.#linger = this.#clock.at(after(this.#clock.now(), LINGER), () => this.#write());
+  }
+
   #write(): void {
     if (this.#writing || this.#disk === 'failing') return;
+    this.#linger?.cancel();
+    this.#linger = undefined;
     const batch = this.#batch;
     const pending = this.#pending;
     if (pending.length === 0 && batch.life.length === 0) return;
@@ -224,7 +238,7 @@ export class Gateway {
       this.counts.commits += 1;
       if (fault !== undefined) return this.#afterFailedCommit(fault, pending);
       this.#release(pending);
-      this.#write();
+      this.#writeSoon();
       this.#tellQuiet();
     });
   }
@@ -327,8 +341,16 @@ export class Gateway {
   }
 }
 
-/** Gives every told event of an incident the incident's document as it stands after the input. */
-function attachIncidents(state: PartitionState, { told }: Consequences): void {
+/** True when a commit is waited for: by who submitted, or by something that may only go out after it. */
+function isAwaited({ settled, consequences }: Pending): boolean {
+  if (settled !== undefined) return true;
+  if (consequences === undefined) return false;
+  const { sends, standDowns, progress } = consequences;
+  return sends.length + standDowns.length + progress.length > 0;
+}
+
+/** Gives every told event of an incident the incident's document as it stands after the input; answers the documents. */
+function attachIncidents(state: PartitionState, { told }: Consequences): Map<IncidentId, string> {
   const texts = new Map<IncidentId, string>();
   for (const one of told) {
     const { event } = one;
@@ -339,4 +361,5 @@ function attachIncidents(state: PartitionState, { told }: Consequences): void {
     texts.set(event.incident, text);
     one.incident = text;
   }
+  return texts;
 }

@@ -1,0 +1,66 @@
+import { readArguments } from './harness/arguments.ts';
+import type { Bench } from './harness/bench.ts';
+import { killChildrenOnExit } from './harness/children.ts';
+import { allHold } from './harness/goals.ts';
+
+const HELD = 0;
+const FAILED = 1;
+const WRONG_USE = 2;
+
+const BENCHES: ReadonlyMap<string, { about: string; load: () => Promise<Bench> }> = new Map([
+  [
+    'latency',
+    {
+      about: 'a panic to its PUBACK, to the telephone network and to the desk, beside floors and peers',
+      load: async () => (await import('./latency/latency.ts')).latency,
+    },
+  ],
+]);
+
+const LIST = [...BENCHES].map(([name, { about }]) => `  ${name}  ${about}`).join('\n');
+const USE = `npm run bench -- [NAME] [--json] [--quick] [--dir PATH]
+
+${LIST}
+
+Without a name all of them run. Ends with 0 only when everything that was measured holds.
+--json   prints the result as JSON
+--quick  a short form, for a look rather than a figure
+--dir    where the files of the run are kept while it lasts; a disk, not memory
+`;
+
+async function main(words: readonly string[]): Promise<number> {
+  const asked = readArguments(words);
+  if (typeof asked === 'string') return refuse(`${asked}\n\n${USE}`);
+  if (asked.help) {
+    process.stdout.write(USE);
+    return HELD;
+  }
+  const names = asked.bench === undefined ? [...BENCHES.keys()] : [asked.bench];
+  const goals = [];
+  const details: Record<string, unknown> = {};
+  for (const name of names) {
+    const bench = BENCHES.get(name);
+    if (bench === undefined) return refuse(`There is no benchmark called "${name}". There is:\n${LIST}`);
+    const run = await bench.load();
+    const result = await run({ quick: asked.quick, directory: asked.directory });
+    if (!asked.json) process.stdout.write(`${result.text}\n`);
+    goals.push(...result.goals);
+    details[name] = result.details;
+  }
+  if (asked.json) process.stdout.write(`${JSON.stringify({ goals, ...details }, undefined, 1)}\n`);
+  return allHold(goals) ? HELD : FAILED;
+}
+
+function refuse(sentence: string): number {
+  process.stderr.write(`${sentence.trimEnd()}\n`);
+  return WRONG_USE;
+}
+
+killChildrenOnExit();
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`The benchmark could not be finished: ${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = FAILED;
+}
+process.exit();
