@@ -180,7 +180,7 @@ function openHeart({ config, log, clock, journal, directory, records, channels, 
     register: records.register,
   });
   const effects: Effects = {
-    tell: soon((told) => late.desk?.tell(told)),
+    tell: (told) => late.desk?.tell(told),
     send: (send) => dispatcher.take(send),
     standDown: (standDown) => dispatcher.standDown(standDown),
     progress: (progress) => late.intake?.progress(progress),
@@ -191,6 +191,7 @@ function openHeart({ config, log, clock, journal, directory, records, channels, 
     clock,
     book: makeBook(config, directory, usable, clock.now()),
     effects,
+    defer: setImmediate,
     log,
   });
   const dispatcher: Dispatcher = new Dispatcher({
@@ -205,19 +206,6 @@ function openHeart({ config, log, clock, journal, directory, records, channels, 
     metrics: metrics.dispatch,
   });
   return { attempts, gateway, dispatcher };
-}
-
-/** Takes things at once and hands them on, in their order, at the end of the turn: after the requests of an alarm are out. */
-function soon<T>(hand: (item: T) => void): (item: T) => void {
-  let waiting: T[] = [];
-  const flush = () => {
-    const now = waiting;
-    waiting = [];
-    for (const item of now) hand(item);
-  };
-  return (item) => {
-    if (waiting.push(item) === 1) setImmediate(flush);
-  };
 }
 
 async function openIntake(rooms: Rooms, rehearsal: Rehearsal): Promise<Intake> {

@@ -46,11 +46,17 @@ describe('the stream over a real socket', () => {
     });
     await house.press('1-1');
     await vi.waitFor(() => expect(client.told().filter(({ id }) => id !== undefined).length).toBeGreaterThanOrEqual(5));
-    const opened = client.told().filter(({ data }) => (data as { type: string }).type === 'incident-opened');
-    expect(opened).toMatchObject([
-      { id: undefined, data: { early: true, incident: { state: 'open', reference: expect.any(String) } } },
+    const ofType = (type: string) => client.told().filter(({ data }) => (data as { type: string }).type === type);
+    const about = expect.stringMatching(/^\d+-1-\d+$/);
+    expect(ofType('incident-opened')).toMatchObject([
+      { id: undefined, data: { early: true, about, incident: null } },
       { id: expect.stringMatching(/^1\.\d+$/), data: { early: false } },
     ]);
+    // The last event of the same moment carries the incident.
+    expect(ofType('signal-joined')[0]).toMatchObject({
+      id: undefined,
+      data: { early: true, about, incident: { state: 'open', reference: expect.any(String) } },
+    });
     const last = client.told().at(-1)?.data;
     expect(last).toMatchObject({
       incident: {

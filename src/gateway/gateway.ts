@@ -1,5 +1,6 @@
 import type { Book } from '../core/book.ts';
 import { decide, nextDeadline } from '../core/decide.ts';
+import type { HeartEvent } from '../core/event.ts';
 import { Fault } from '../core/fault.ts';
 import type { IncidentId, Partition } from '../core/ids.ts';
 import type { Input } from '../core/input.ts';
@@ -24,6 +25,11 @@ export interface GatewayOptions {
   clock: Clock;
   book: Book;
   effects: Effects;
+  /**
+   * Runs work at the end of the current turn of the event loop: the bytes of a panic's telephone call are written first.
+   * Without it the work runs at once.
+   */
+  defer?: (work: () => void) => void;
   /** Told of faults and bugs; never given personal data. */
   log: { error(detail: object, says: string): void };
 }
@@ -34,11 +40,14 @@ interface Waiting {
   settled: Settled | undefined;
 }
 
-/** What waits for one commit: effects and answers, in the order of their inputs. */
+/** One input's decision on its way to disk: what it wrote down, what it sets off, who waits for it. */
 interface Pending {
+  decided: { state: PartitionState; input: Input; events: readonly HeartEvent[]; first: number } | undefined;
   consequences: Consequences | undefined;
   outcome: Outcome;
   settled: Settled | undefined;
+  /** A panic whose desk alert has not left yet. */
+  unraised: boolean;
 }
 
 /**
@@ -50,6 +59,7 @@ export class Gateway {
   readonly #clock: Clock;
   readonly #effects: Effects;
   readonly #log: GatewayOptions['log'];
+  readonly #defer: (work: () => void) => void;
   #book: Book;
   #states: PartitionState[];
   #dedupe: Dedupe;
@@ -75,7 +85,8 @@ export class Gateway {
     bugs: 0,
   };
 
-  constructor({ journal, clock, book, effects, log }: GatewayOptions) {
+  constructor({ journal, clock, book, effects, log, defer = (work) => work() }: GatewayOptions) {
+    this.#defer = defer;
     this.#journal = journal;
     this.#clock = clock;
     this.#effects = effects;
@@ -178,7 +189,8 @@ export class Gateway {
     }
     if (input.type === 'signal' && this.#dedupe.taken(input.origin.device, input.signal.id)) {
       this.counts.duplicates += 1;
-      this.#pending.push({ consequences: toldAgain(state, input), outcome: { ok: true }, settled });
+      const consequences = toldAgain(state, input);
+      this.#pending.push({ decided: undefined, consequences, outcome: { ok: true }, settled, unraised: false });
       return;
     }
     try {
@@ -194,29 +206,34 @@ export class Gateway {
     this.#position += events.length;
     this.counts.events += events.length;
     const consequences = consequencesOf(state, events, first);
-    if (isUrgent(input)) for (const send of consequences.sends) this.#effects.send(send);
-    const texts = attachIncidents(state, consequences);
-    if (isUrgent(input)) for (const told of consequences.told) this.#effects.tell({ ...told, early: true });
-    for (const [i, event] of events.entries()) this.#batch.events.push(eventRow(state, event, first + i));
-    for (const send of consequences.sends) this.#batch.outbox.push(outboxRow(send));
-    if (input.type === 'signal') {
-      this.#batch.dedupe.push({ device: input.origin.device, signal: input.signal.id, receivedAt: input.receivedAt });
-    }
-    takeDirty(state, this.#batch, texts);
+    const urgent = isUrgent(input);
+    if (urgent) this.#sendNow(consequences);
     const outcome: Outcome = refusal === undefined ? { ok: true } : { ok: false, fault: new Fault(refusal) };
-    this.#pending.push({ consequences, outcome, settled });
+    this.#pending.push({ decided: { state, input, events, first }, consequences, outcome, settled, unraised: urgent });
   }
 
-  /** Raise first, then hand to the journal: the desk and the telephone do not wait for the disk. */
-  #releaseEarly(consequences: Consequences, state: PartitionState): void {
-    const { sends } = consequences;
-    for (const send of sends) this.#effects.send(send);
-    attachIncidents(state, consequences);
-    for (const told of consequences.told) this.#effects.tell({ ...told, early: true });
+  /** The telephone first: the desk's own attempt only asks whether anybody is looking. */
+  #sendNow({ sends }: Consequences): void {
+    for (const send of sends) if (send.channel !== 'desk') this.#effects.send(send);
+    for (const send of sends) if (send.channel === 'desk') this.#effects.send(send);
+  }
+
+  /** A panic's sends are on their way: now the journal, then the desk's screen, neither waiting for the other. */
+  #raise(): void {
+    const urgent = this.#pending.filter((one) => one.unraised);
+    for (const one of urgent) {
+      one.unraised = false;
+      attachIncidents(one);
+    }
+    this.#write();
+    for (const { consequences } of urgent) {
+      for (const told of consequences?.told ?? []) this.#effects.tell({ ...told, early: true });
+    }
   }
 
   /** At once when somebody waits for the commit or something is to go out after it; else with the next one. */
   #writeSoon(): void {
+    if (this.#pending.some((one) => one.unraised)) return this.#defer(() => this.#raise());
     if (this.#pending.some(isAwaited)) return this.#write();
     if (this.#pending.length === 0 || this.#linger !== undefined) return;
     this.#linger = this.#clock.at(after(this.#clock.now(), LINGER), () => this.#write());
@@ -226,11 +243,12 @@ export class Gateway {
     if (this.#writing || this.#disk === 'failing') return;
     this.#linger?.cancel();
     this.#linger = undefined;
-    const batch = this.#batch;
     const pending = this.#pending;
-    if (pending.length === 0 && batch.life.length === 0) return;
+    if (pending.length === 0 && this.#batch.life.length === 0) return;
+    const batch = this.#batch;
     this.#batch = emptyBatch();
     this.#pending = [];
+    fill(batch, pending);
     if (batch.events.length === 0 && batch.life.length === 0) return this.#release(pending);
     this.#writing = true;
     this.#journal.commit(batch, (fault) => {
@@ -245,8 +263,8 @@ export class Gateway {
 
   /** Everything of a committed batch goes out, in the order it was decided. Urgent sends have gone already; dispatch knows them. */
   #release(pending: Pending[]): void {
-    for (const { consequences, outcome, settled } of pending) {
-      settled?.(outcome);
+    for (const { outcome, settled } of pending) settled?.(outcome);
+    for (const { consequences } of pending) {
       if (consequences === undefined) continue;
       for (const send of consequences.sends) this.#effects.send(send);
       for (const told of consequences.told) this.#effects.tell(told);
@@ -284,6 +302,8 @@ export class Gateway {
     this.counts.bugs += 1;
     this.#log.error({ err: bug, partition }, 'a decision failed; the state is read again from the journal');
     this.#pending.push({
+      decided: undefined,
+      unraised: false,
       consequences: undefined,
       outcome: { ok: false, fault: new Fault('HW_INTERNAL', { cause: bug }) },
       settled,
@@ -335,7 +355,11 @@ export class Gateway {
       if (state === undefined) continue;
       this.counts.unjournaled += 1;
       const { events } = decide(state, next.input, this.#book, this.#clock.now());
-      this.#releaseEarly(consequencesOf(state, events, this.#position + 1), state);
+      const decided = { state, input: next.input, events, first: this.#position + 1 };
+      const consequences = consequencesOf(state, events, decided.first);
+      this.#sendNow(consequences);
+      attachIncidents({ decided, consequences });
+      for (const told of consequences.told) this.#effects.tell({ ...told, early: true });
       next.settled?.({ ok: false, fault: new Fault('HW_COMMIT_FAILED') });
     }
   }
@@ -349,17 +373,34 @@ function isAwaited({ settled, consequences }: Pending): boolean {
   return sends.length + standDowns.length + progress.length > 0;
 }
 
-/** Gives every told event of an incident the incident's document as it stands after the input; answers the documents. */
-function attachIncidents(state: PartitionState, { told }: Consequences): Map<IncidentId, string> {
-  const texts = new Map<IncidentId, string>();
-  for (const one of told) {
+/** Puts everything that was decided since the last commit into one batch; a document changed twice is written once. */
+function fill(batch: Batch, pending: readonly Pending[]): void {
+  const touched = new Set<PartitionState>();
+  for (const one of pending) {
+    if (one.decided === undefined) continue;
+    const { state, input, events, first } = one.decided;
+    attachIncidents(one);
+    touched.add(state);
+    for (const [i, event] of events.entries()) batch.events.push(eventRow(state, event, first + i));
+    for (const send of one.consequences?.sends ?? []) batch.outbox.push(outboxRow(send));
+    if (input.type !== 'signal') continue;
+    batch.dedupe.push({ device: input.origin.device, signal: input.signal.id, receivedAt: input.receivedAt });
+  }
+  for (const state of touched) takeDirty(state, batch);
+}
+
+/**
+ * Gives the last told event of each incident the incident's document as it stands; the events before it say that a later
+ * one of the same moment carries it.
+ */
+function attachIncidents({ decided, consequences }: Pick<Pending, 'decided' | 'consequences'>): void {
+  if (decided === undefined || consequences === undefined) return;
+  const carried = new Set<IncidentId>();
+  for (const one of consequences.told.toReversed()) {
     const { event } = one;
     if (!('incident' in event) || one.incident !== undefined) continue;
-    const doc = state.incidents.get(event.incident);
-    const text = texts.get(event.incident) ?? (doc === undefined ? undefined : JSON.stringify(doc));
-    if (text === undefined) continue;
-    texts.set(event.incident, text);
-    one.incident = text;
+    const doc = carried.has(event.incident) ? undefined : decided.state.incidents.get(event.incident);
+    carried.add(event.incident);
+    one.incident = doc === undefined ? null : JSON.stringify(doc);
   }
-  return texts;
 }

@@ -26,8 +26,11 @@ export interface Told {
   /** True when it left in parallel with the commit: carry no resume id with it. */
   early: boolean;
   event: HeartEvent;
-  /** JSON text of the incident's document after the event, when the event belongs to one. */
-  incident?: string;
+  /**
+   * For an event of an incident: JSON text of its document as it stands after the input, with the last event of the
+   * input; null with the others.
+   */
+  incident?: string | null;
 }
 
 /** One attempt to be made. Everything a channel may know without the vault. */

@@ -25,8 +25,8 @@ export function eventRow(state: PartitionState, event: HeartEvent, position: num
   };
 }
 
-/** Turns everything the last inputs changed into rows, and forgets that it was changed. `texts`: incidents that are JSON already. */
-export function takeDirty(state: PartitionState, batch: Batch, texts?: ReadonlyMap<IncidentId, string>): void {
+/** Turns everything the last inputs changed into rows, and forgets that it was changed. */
+export function takeDirty(state: PartitionState, batch: Batch): void {
   const { dirty, partition } = state;
   for (const id of dirty.premises) {
     const doc = state.premises.get(id);
@@ -37,7 +37,7 @@ export function takeDirty(state: PartitionState, batch: Batch, texts?: ReadonlyM
   for (const id of dirty.incidents) {
     const doc = state.incidents.get(id);
     if (doc === undefined) continue;
-    batch.current.push(incidentRow(state, id, doc, texts?.get(id) ?? JSON.stringify(doc)));
+    batch.current.push(incidentRow(state, id, doc));
     batch.timers.push(incidentTimers(state, doc));
   }
   takeAttempts(state, batch);
@@ -77,7 +77,7 @@ function takeAttempts(state: PartitionState, batch: Batch): void {
   }
 }
 
-function incidentRow(state: PartitionState, id: IncidentId, doc: IncidentDoc, body: string): CurrentRow {
+function incidentRow(state: PartitionState, id: IncidentId, doc: IncidentDoc): CurrentRow {
   return {
     kind: 'incident',
     id,
@@ -87,7 +87,7 @@ function incidentRow(state: PartitionState, id: IncidentId, doc: IncidentDoc, bo
     state: doc.state,
     priority: doc.priority,
     openedAt: doc.openedAt,
-    body,
+    body: JSON.stringify(doc),
   };
 }
 

@@ -100,6 +100,7 @@ export class Scene {
       at: entry.at,
       type,
       premises: incident.premises,
+      about: id,
       incident: withoutNames(incident),
       device: null,
       entry: { ...entry, by: entry.by && { ...entry.by, name: null }, text: null },

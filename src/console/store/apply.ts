@@ -56,7 +56,7 @@ function takeInto<T extends { id: string }>(
 }
 
 function tellStory(followed: Followed | null, message: Told, version: Version, arrival: number): Followed | null {
-  if (!followed || message.incident?.id !== followed.incident) return followed;
+  if (!followed || message.about !== followed.incident) return followed;
   if (!isNewer(version, followed.entries.get(message.position)?.version)) return followed;
   const entries = new Map(followed.entries);
   entries.set(message.position, { value: message.entry, version, arrival });

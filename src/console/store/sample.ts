@@ -64,6 +64,7 @@ export function told(position: number, about: Incident | null, patch: Partial<To
     at,
     type: 'incident-opened',
     premises: 'pr_one1',
+    about: about?.id ?? null,
     incident: about ? { ...about, position } : null,
     device: null,
     entry: line(position),

@@ -7,7 +7,7 @@ import type { Turn } from '../turn.ts';
 /** What a person at the desk asks for. A closed or unknown incident refuses; nothing from the field comes this way. */
 export function decideCommand(turn: Turn, order: Command): void {
   const doc = turn.state.incidents.get(order.incident);
-  if (doc === undefined) {
+  if (doc === undefined || doc.state === 'closed') {
     turn.refusal = 'HW_INCIDENT_CLOSED';
     return;
   }
@@ -43,7 +43,7 @@ export function decideCommand(turn: Turn, order: Command): void {
 export function decideAcceptance(turn: Turn, input: Extract<Input, { type: 'acceptance' }>): void {
   const [incident, number] = splitAttempt(input.attempt);
   const doc = turn.state.incidents.get(incident);
-  if (doc === undefined) {
+  if (doc === undefined || doc.state === 'closed') {
     turn.refusal = 'HW_INCIDENT_CLOSED';
     return;
   }

@@ -13,7 +13,10 @@ export const Told = z
     at: At,
     type: z.string(),
     premises: z.string().nullable(),
-    incident: Incident.nullable().describe('without names; in a replay, as it is now'),
+    about: z.string().nullable().describe('the incident that the event belongs to'),
+    incident: Incident.nullable().describe(
+      'without names; null when a later message of the same moment carries it; in a replay, as it is now',
+    ),
     device: Device.nullable(),
     entry: TimelineEntry,
   })

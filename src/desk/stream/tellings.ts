@@ -81,12 +81,13 @@ export class Tellings {
       at: iso(event.at),
       type: event.type,
       premises: 'premises' in event ? event.premises : null,
+      about: 'incident' in event ? event.incident : null,
       device: event.type === 'supervision-changed' ? this.#device(event) : null,
       entry: viewEntry(event, position, NO_NAMES, NO_NOTES),
     };
   }
 
-  #incident(event: HeartEvent, position: number, text: string | undefined): Incident | null {
+  #incident(event: HeartEvent, position: number, text: string | null | undefined): Incident | null {
     if (!('incident' in event)) return null;
     if (text === undefined) return this.#incidentNow(event.incident, position);
     const attempts = attemptsAfter(this.#attemptsBefore(event), event);
@@ -96,6 +97,7 @@ export class Tellings {
       if (this.#attempts.size <= this.#options.most) break;
       this.#attempts.delete(oldest);
     }
+    if (text === null) return null;
     const { estate } = this.#options;
     return viewIncident({ doc: incidentOf(text), attempts, position, estate, names: NO_NAMES });
   }

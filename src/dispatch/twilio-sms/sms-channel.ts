@@ -40,15 +40,13 @@ export class TwilioSms implements Channel {
     if (order.number === undefined) return { result: 'failed', reason: 'no-number' };
     const code = replyCodes.of(order.attempt);
     const text = {
-      to: order.number.reveal(),
-      from,
-      body: messages.say('sms.brief', { reference: order.reference, code, incident: incidentNumber(order) }),
-      statusCallback: account.hook('message-status', order.attempt),
+      To: order.number.reveal(),
+      From: from,
+      Body: messages.say('sms.brief', { reference: order.reference, code, incident: incidentNumber(order) }),
+      StatusCallback: account.hook('message-status', order.attempt),
     };
     try {
-      const { sid } = await account.requests.during({ signal, rehearsal: order.rehearsal }, () =>
-        account.client.messages.create(text),
-      );
+      const sid = await account.create('Messages', text, { signal, rehearsal: order.rehearsal });
       return sid ? { result: 'accepted', reference: sid } : { result: 'failed', reason: 'provider-error' };
     } catch (error) {
       return { result: 'failed', reason: failureOf(error) };

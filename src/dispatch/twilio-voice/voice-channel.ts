@@ -48,17 +48,15 @@ export class TwilioVoice implements Channel {
     const { account, from } = this.#options;
     if (order.number === undefined) return { result: 'failed', reason: 'no-number' };
     const call = {
-      to: order.number.reveal(),
-      from,
-      url: account.hook('voice', order.attempt),
-      statusCallback: account.hook('call-status', order.attempt),
-      statusCallbackEvent: EVENTS,
-      timeout: this.#ringS,
+      To: order.number.reveal(),
+      From: from,
+      Url: account.hook('voice', order.attempt),
+      StatusCallback: account.hook('call-status', order.attempt),
+      StatusCallbackEvent: EVENTS,
+      Timeout: this.#ringS,
     };
     try {
-      const { sid } = await account.requests.during({ signal, rehearsal: order.rehearsal }, () =>
-        account.client.calls.create(call),
-      );
+      const sid = await account.create('Calls', call, { signal, rehearsal: order.rehearsal });
       return sid ? { result: 'accepted', reference: sid } : { result: 'failed', reason: 'provider-error' };
     } catch (error) {
       return { result: 'failed', reason: failureOf(error) };

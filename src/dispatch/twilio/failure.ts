@@ -10,6 +10,19 @@ const SILENT = new Set([
 const UNDELIVERABLE = new Set([13224, 21211, 21217, 21401, 21408, 21421, 21610, 21612, 21614]);
 const PROVIDERS_FAULT = new Set([401, 403, 407, 408, 429]);
 
+/** The provider said no: its HTTP status and, where it gave one, its own number for why. Never its words, which repeat numbers. */
+export class ProviderRefusal extends Error {
+  readonly status: number;
+  readonly code: number | undefined;
+
+  constructor(status: number, code: unknown) {
+    super(`the provider answered ${status}`);
+    this.name = 'ProviderRefusal';
+    this.status = status;
+    this.code = typeof code === 'number' ? code : undefined;
+  }
+}
+
 /** Why a request to the provider failed. Reads status and code only: the message may repeat a telephone number. */
 export function failureOf(error: unknown): FailReason {
   if (!(error instanceof Error)) return 'provider-error';

@@ -15,7 +15,7 @@ export interface WireLimits {
 }
 
 /** What one request is about besides its own text. */
-interface Errand {
+export interface Errand {
   signal: AbortSignal;
   rehearsal: boolean;
 }
