@@ -253,7 +253,7 @@ describe('when nobody answers at all', () => {
     await rig.pass(repeatMs());
     expect(plan().filter(([, , channel]) => channel === 'desk')).toHaveLength(2);
     const deskAttempts = await until(() => {
-      const seen = desk.told('attempt-planned').filter(({ data }) => data.incident?.premises === home.premises);
+      const seen = desk.told('attempt-planned').filter(({ data }) => data.premises === home.premises);
       return seen.length >= wholeRound().length + 1 && seen;
     });
     expect(deskAttempts.length).toBeGreaterThan(0);

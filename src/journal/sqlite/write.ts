@@ -15,11 +15,12 @@ const INSERT_EVENT = `INSERT INTO events (position, partition, seq, epoch, at, t
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const PUT_HEAD = `INSERT INTO heads (partition, seq, position, hash) VALUES (?, ?, ?, ?)
   ON CONFLICT (partition) DO UPDATE SET seq = excluded.seq, position = excluded.position, hash = excluded.hash`;
+/** The usual change touches no index: only the text is new. An incident has five, and a commit pays for every page. */
+const RENEW_CURRENT = 'UPDATE current SET priority = ?, body = ? WHERE kind = ? AND id = ? AND state IS ?';
+/** A document keeps its partition, premises, incident and opening for ever. */
 const PUT_CURRENT = `INSERT INTO current (kind, id, partition, premises, incident, state, priority, opened_at, body)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (kind, id) DO UPDATE SET partition = excluded.partition, premises = excluded.premises,
-    incident = excluded.incident, state = excluded.state, priority = excluded.priority, opened_at = excluded.opened_at,
-    body = excluded.body`;
+  ON CONFLICT (kind, id) DO UPDATE SET state = excluded.state, priority = excluded.priority, body = excluded.body`;
 const DROP_CURRENT = 'DELETE FROM current WHERE kind = ? AND id = ?';
 const DROP_TIMERS = 'DELETE FROM timers WHERE owner = ?';
 const INSERT_TIMER = 'INSERT INTO timers (owner, place, partition, key, at, generation) VALUES (?, ?, ?, ?, ?, ?)';
@@ -32,8 +33,6 @@ const DROP_OUTBOX = 'DELETE FROM outbox WHERE attempt = ?';
 const INSERT_DEDUPE = 'INSERT INTO dedupe (device, signal, received_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
 const PUT_LIFE = `INSERT INTO life (device, last_seen_at) VALUES (?, ?)
   ON CONFLICT (device) DO UPDATE SET last_seen_at = excluded.last_seen_at`;
-
-const BODY_CELL = 8;
 
 export interface Writes {
   /** Writes every row of the parcel inside the transaction that is open; `hashes` are its events' in order. */
@@ -68,11 +67,13 @@ export function prepareWrites(db: Database): Writes {
 }
 
 function prepareCurrent(db: Database): (cells: Cell[]) => void {
+  const renew = db.prepare(RENEW_CURRENT);
   const put = db.prepare(PUT_CURRENT);
   const drop = db.prepare(DROP_CURRENT);
   return (cells) => {
-    if (cells[BODY_CELL] === null) drop.run(cells[0], cells[1]);
-    else put.run(...cells);
+    const [kind, id, , , , state, priority, , body] = cells;
+    if (body === null) drop.run(kind, id);
+    else if (renew.run(priority, body, kind, id, state).changes === 0) put.run(...cells);
   };
 }
 
