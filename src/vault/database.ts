@@ -17,6 +17,9 @@ export interface DatabaseOptions {
   migrations: readonly string[];
 }
 
+/** SQLite's name for a database without a file, which keeps nothing and is refused below. */
+const IN_MEMORY = ':memory:';
+
 /**
  * Opens a SQLite file that several processes share: WAL, `synchronous=FULL`, foreign keys and secure deletion on, brought
  * to the newest version. Throws `HW_DATABASE_UNSAFE` when the settings do not hold, `HW_REGISTER_TOO_NEW` when a newer
@@ -24,7 +27,7 @@ export interface DatabaseOptions {
  */
 export function openDatabase({ file, migrations }: DatabaseOptions): Db {
   // SQLite would make the file readable by all; its -wal and -shm take over the mode of the file.
-  closeSync(openSync(file, 'a', OWNER_ONLY));
+  if (file !== IN_MEMORY) closeSync(openSync(file, 'a', OWNER_ONLY));
   const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
