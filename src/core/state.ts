@@ -1,5 +1,5 @@
 import { DueHeap } from './due-heap.ts';
-import type { Priority } from './event.ts';
+import type { HeartEvent, Priority } from './event.ts';
 import type { AttemptId, ContactId, DeviceId, IncidentId, NoteId, Partition, PremisesId, SignalId } from './ids.ts';
 import type { Actor, AttemptState, CloseReason, FailReason, SupervisionState } from './input.ts';
 import type { Plan } from './plan.ts';
@@ -165,6 +165,27 @@ export function noDirt(): Dirty {
 /** A home nobody has heard of yet: disarmed, nothing known. */
 export function emptyPremises(id: PremisesId): PremisesDoc {
   return { id, arming: 'disarmed', sensors: {}, trackers: [], openIncident: null };
+}
+
+/** An attempt as it begins. */
+export function plannedAttempt(event: Extract<HeartEvent, { type: 'attempt-planned' }>): AttemptDoc {
+  return {
+    id: event.attempt,
+    incident: event.incident,
+    premises: event.premises,
+    generation: event.generation,
+    round: event.round,
+    step: event.step,
+    rung: event.rung,
+    channel: event.channel,
+    contact: event.contact ?? null,
+    state: 'planned',
+    reason: null,
+    reference: null,
+    plannedAt: event.at,
+    waitUntil: event.waitUntil,
+    changedAt: event.at,
+  };
 }
 
 /** True when a human has accepted or nothing more can come of it. */

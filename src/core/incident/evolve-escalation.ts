@@ -1,6 +1,6 @@
 import type { HeartEvent } from '../event.ts';
-import type { AttemptDoc, IncidentDoc, PartitionState } from '../state.ts';
-import { isSettled } from '../state.ts';
+import type { IncidentDoc, PartitionState } from '../state.ts';
+import { isSettled, plannedAttempt } from '../state.ts';
 import type { Instant } from '../time.ts';
 import { after, ms } from '../time.ts';
 import { touchIncident } from '../touch.ts';
@@ -69,23 +69,7 @@ export function evolveAttempt(state: PartitionState, event: Of<'attempt-planned'
 function plan(state: PartitionState, event: Of<'attempt-planned'>): void {
   const doc = touchIncident(state, event.incident);
   if (doc === undefined) return;
-  const attempt: AttemptDoc = {
-    id: event.attempt,
-    incident: event.incident,
-    premises: event.premises,
-    generation: event.generation,
-    round: event.round,
-    step: event.step,
-    rung: event.rung,
-    channel: event.channel,
-    contact: event.contact ?? null,
-    state: 'planned',
-    reason: null,
-    reference: null,
-    plannedAt: event.at,
-    waitUntil: event.waitUntil,
-    changedAt: event.at,
-  };
+  const attempt = plannedAttempt(event);
   state.attempts.set(attempt.id, attempt);
   state.dirty.attempts.add(attempt.id);
   doc.attemptCount += 1;

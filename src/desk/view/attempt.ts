@@ -1,6 +1,6 @@
 import type { HeartEvent } from '../../core/event.ts';
 import type { AttemptDoc } from '../../core/state.ts';
-import { isSettled } from '../../core/state.ts';
+import { isSettled, plannedAttempt } from '../../core/state.ts';
 import type { Attempt } from '../schema/incident.ts';
 import { iso } from './documents.ts';
 import type { Names } from './names.ts';
@@ -27,7 +27,7 @@ export function viewAttempt(doc: AttemptDoc, names: Names): Attempt {
  */
 export function attemptsAfter(attempts: readonly AttemptDoc[], event: HeartEvent): readonly AttemptDoc[] {
   if (event.type === 'attempt-planned') {
-    return attempts.some((known) => known.id === event.attempt) ? attempts : [...attempts, planned(event)];
+    return attempts.some((known) => known.id === event.attempt) ? attempts : [...attempts, plannedAttempt(event)];
   }
   if (event.type !== 'attempt-reported') return attempts;
   return attempts.map((known) => {
@@ -35,24 +35,4 @@ export function attemptsAfter(attempts: readonly AttemptDoc[], event: HeartEvent
     const reference = event.reference ?? known.reference;
     return { ...known, state: event.state, reason: event.reason ?? null, reference, changedAt: event.at };
   });
-}
-
-function planned(event: Extract<HeartEvent, { type: 'attempt-planned' }>): AttemptDoc {
-  return {
-    id: event.attempt,
-    incident: event.incident,
-    premises: event.premises,
-    generation: event.generation,
-    round: event.round,
-    step: event.step,
-    rung: event.rung,
-    channel: event.channel,
-    contact: event.contact ?? null,
-    state: 'planned',
-    reason: null,
-    reference: null,
-    plannedAt: event.at,
-    waitUntil: event.waitUntil,
-    changedAt: event.at,
-  };
 }
