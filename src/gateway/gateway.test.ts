@@ -203,6 +203,25 @@ describe('the loop', () => {
     expect(new Set(ids.map((id) => id.split('-')[1])).size).toBe(1);
   });
 
+  it('writes news that nobody waits for even when its time comes during another commit', async () => {
+    const { hold, clock, gateway, signal, journal, open } = await house();
+    await signal('panic', 1);
+    await gateway.idle();
+    hold.state = 'shut';
+    const waiting = signal('glass', 2);
+    const [incident] = open();
+    const report = { attempt: `${incident}.1` as never, state: 'accepted', reference: 'CA1' } as const;
+    gateway.submit(HOME, { type: 'report', report });
+    clock.pass(ms(20));
+    hold.open();
+    await waiting;
+    for (let i = 0; i < 10 && journal.reader.lastPosition() < gateway.status.position; i += 1) {
+      clock.pass(ms(20));
+      await turn();
+    }
+    expect(journal.reader.lastPosition()).toBe(gateway.status.position);
+  });
+
   it('puts out what is due when its time has come, and nothing after an acceptance', async () => {
     const { clock, gateway, signal, world, open } = await house();
     await signal('panic', 1);

@@ -226,7 +226,11 @@ export class Gateway {
     if (this.#pending.some((one) => one.unraised)) return this.#defer(() => this.#raise());
     if (this.#pending.some(isAwaited)) return this.#write();
     if (this.#pending.length === 0 || this.#linger !== undefined) return;
-    this.#linger = this.#clock.at(after(this.#clock.now(), LINGER), () => this.#write());
+    this.#linger = this.#clock.at(after(this.#clock.now(), LINGER), () => {
+      // Forgotten even when a commit is under way just now: the one after it is then asked for anew.
+      this.#linger = undefined;
+      this.#write();
+    });
   }
 
   #write(): void {
