@@ -28,6 +28,10 @@ export const CATALOGUE = {
     says: 'the journal could not be written',
     act: 'Check the disk; the gateway retries and reports ready when it is back.',
   },
+  HW_BATCH_REFUSED: {
+    says: 'the journal did not take what was to be written, as it was',
+    act: 'This is a fault of the gateway: it reads its state again and goes on. Report it with the log.',
+  },
   HW_QUEUE_FULL: { says: 'the gateway cannot take more work in right now', act: 'Wait a moment and send it again.' },
   HW_DATABASE_UNSAFE: {
     says: 'the database did not accept the settings that keep what is written',

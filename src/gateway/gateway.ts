@@ -7,16 +7,16 @@ import type { IncidentDoc, PartitionState } from '../core/state.ts';
 import type { Instant } from '../core/time.ts';
 import { after, ms } from '../core/time.ts';
 import type { Batch, Journal, LifeRow } from '../journal/port.ts';
-import { type Consequences, consequencesOf, isUrgent, toldAgain } from './consequences.ts';
+import { Committer, RETRY_AFTER } from './committer.ts';
+import { consequencesOf, isUrgent, toldAgain } from './consequences.ts';
 import { Dedupe } from './dedupe.ts';
-import { attachIncidents, fill, isAwaited, type Pending } from './pending.ts';
+import { attachIncidents, fill, isAwaited, type Pending, type Waiting } from './pending.ts';
 import type { Clock, Effects, Outcome, Settled } from './ports.ts';
 import { placeHeads, restoreStates } from './restore.ts';
 import { emptyBatch } from './rows.ts';
 
-/** Inputs that may wait while the journal cannot be written; beyond it they are refused and the sender tries again. */
+/** Inputs that may wait to be decided or to be on disk; beyond it they are refused and the sender tries again. */
 export const MAX_WAITING = 20_000;
-const RETRY_AFTER = ms(250);
 /** News that nobody waits for goes to disk with the next commit, or after this long by itself: a commit less on the alarm's way. */
 const LINGER = ms(20);
 
@@ -34,15 +34,10 @@ export interface GatewayOptions {
   log: { error(detail: object, says: string): void };
 }
 
-interface Waiting {
-  partition: Partition;
-  input: Input;
-  settled: Settled | undefined;
-}
-
 /**
  * The loop: one ordered queue in, the heart, one journal, and only then the world. One batch is being written while the
- * next gathers; what a panic sets off leaves when it is decided, everything else when it is on disk.
+ * next gathers; what a panic sets off leaves when it is decided, everything else when it is on disk. While the disk is away
+ * the heart goes on: whoever has to be called is called, nothing is acknowledged, and all of it is written when it can be.
  */
 export class Gateway {
   readonly #journal: Journal;
@@ -50,30 +45,25 @@ export class Gateway {
   readonly #effects: Effects;
   readonly #log: GatewayOptions['log'];
   readonly #defer: (work: () => void) => void;
+  readonly #committer: Committer;
   #book: Book;
   #states: PartitionState[];
   #dedupe: Dedupe;
   #position: number;
-  readonly #queue: Waiting[] = [];
+  #queue: Waiting[] = [];
   #draining = false;
   #batch: Batch = emptyBatch();
   #pending: Pending[] = [];
-  #writing = false;
-  #disk: 'good' | 'failing' = 'good';
+  /** What is in the committer's hands. */
+  #committing: Pending[] = [];
+  /** Memory is not to be trusted: it is being read again from the journal. */
+  #torn = false;
+  #raisedTorn = new Set<string>();
   #alarm: { at: Instant; cancel(): void } | undefined;
   #linger: { cancel(): void } | undefined;
   #closed = false;
   readonly #whenQuiet: (() => void)[] = [];
-  readonly counts = {
-    inputs: 0,
-    events: 0,
-    duplicates: 0,
-    commits: 0,
-    failedCommits: 0,
-    unjournaled: 0,
-    refusedFull: 0,
-    bugs: 0,
-  };
+  readonly #counts = { inputs: 0, events: 0, duplicates: 0, unjournaled: 0, refusedFull: 0, bugs: 0, reloads: 0 };
 
   constructor({ journal, clock, book, effects, log, defer = (work) => work() }: GatewayOptions) {
     this.#defer = defer;
@@ -82,6 +72,7 @@ export class Gateway {
     this.#effects = effects;
     this.#log = log;
     this.#book = book;
+    this.#committer = new Committer({ journal, clock, log, behind: () => this.#goAhead() });
     this.#states = restoreStates(journal, journal.opening.epoch);
     placeHeads(this.#states, journal.opening.heads);
     this.#position = journal.opening.position;
@@ -91,9 +82,10 @@ export class Gateway {
 
   /** The one way in. `settled` is called once, in order, after the commit (or with the fault that stopped it). */
   submit(partition: Partition, input: Input, settled?: Settled): void {
-    if (this.#queue.length >= MAX_WAITING && !isUrgent(input)) {
-      this.counts.refusedFull += 1;
-      settled?.({ ok: false, fault: new Fault('HW_QUEUE_FULL') });
+    // What nobody would send again is always taken; it is bounded by the devices and the attempts there are.
+    if (settled !== undefined && !isUrgent(input) && this.#queue.length + this.#pending.length >= MAX_WAITING) {
+      this.#counts.refusedFull += 1;
+      settled({ ok: false, fault: new Fault('HW_QUEUE_FULL') });
       return;
     }
     this.#queue.push({ partition, input, settled });
@@ -102,7 +94,7 @@ export class Gateway {
 
   /** When devices were last heard, to be saved with the next commit. */
   saveLife(rows: LifeRow[]): void {
-    if (rows.length === 0 || this.#disk === 'failing') return;
+    if (rows.length === 0 || this.status.disk !== 'good') return;
     this.#batch.life.push(...rows);
     this.#write();
   }
@@ -126,12 +118,16 @@ export class Gateway {
     return this.#states;
   }
 
+  get counts() {
+    return { ...this.#counts, ...this.#committer.counts };
+  }
+
   get status() {
     return {
       epoch: this.#states[0]?.epoch ?? 0,
-      disk: this.#disk,
+      disk: this.#torn ? ('failing' as const) : this.#committer.disk,
       waiting: this.#queue.length,
-      writing: this.#writing,
+      writing: this.#committer.isBusy,
       position: this.#position,
       pending: this.#pending.length,
     };
@@ -144,14 +140,17 @@ export class Gateway {
     return new Promise((resolve) => this.#whenQuiet.push(resolve));
   }
 
+  /** Writes what can be written; what a failing disk does not take is answered with the fault, and its sender tries again. */
   async close(): Promise<void> {
-    await this.idle();
+    this.#write();
     this.#closed = true;
     this.#alarm?.cancel();
+    this.#committer.giveUp(new Fault('HW_COMMIT_FAILED', { why: 'the gateway was stopped before the disk was back' }));
+    await this.idle();
   }
 
   #isQuiet(): boolean {
-    return !this.#writing && this.#queue.length === 0 && this.#pending.length === 0;
+    return !this.#committer.isBusy && this.#queue.length === 0 && this.#pending.length === 0;
   }
 
   #tellQuiet(): void {
@@ -161,8 +160,12 @@ export class Gateway {
   #drain(): void {
     this.#draining = true;
     try {
-      if (this.#disk === 'failing') return this.#raiseUnjournaled();
-      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) this.#take(next);
+      while (!this.#torn) {
+        const next = this.#queue.shift();
+        if (next === undefined) break;
+        this.#take(next);
+      }
+      if (this.#torn) this.#raiseTorn();
     } finally {
       this.#draining = false;
     }
@@ -170,54 +173,81 @@ export class Gateway {
     this.#setAlarm();
   }
 
-  #take({ partition, input, settled }: Waiting): void {
-    this.counts.inputs += 1;
+  #take(waiting: Waiting): void {
+    this.#counts.inputs += 1;
+    const { partition, input, settled } = waiting;
     const state = this.#states[partition];
     if (state === undefined) {
       settled?.({ ok: false, fault: new Fault('HW_INTERNAL', { why: `partition ${partition} is not served here` }) });
       return;
     }
     if (input.type === 'signal' && this.#dedupe.taken(input.origin.device, input.signal.id)) {
-      this.counts.duplicates += 1;
+      this.#counts.duplicates += 1;
       const consequences = toldAgain(state, input);
-      this.#pending.push({ decided: undefined, consequences, outcome: { ok: true }, settled, unraised: false });
+      const outcome: Outcome = { ok: true };
+      this.#pending.push({ waiting, decided: undefined, consequences, outcome, gone: 'nothing', unraised: false });
       return;
     }
     try {
-      this.#decide(state, input, settled);
+      this.#decide(state, waiting);
     } catch (bug) {
-      this.#afterBug(partition, bug, settled);
+      this.#afterBug(waiting, bug);
     }
   }
 
-  #decide(state: PartitionState, input: Input, settled: Settled | undefined): void {
-    const { events, refusal } = decide(state, input, this.#book, this.#clock.now());
+  #decide(state: PartitionState, waiting: Waiting): void {
+    const { events, refusal } = decide(state, waiting.input, this.#book, this.#clock.now());
     const first = this.#position + 1;
     this.#position += events.length;
-    this.counts.events += events.length;
+    this.#counts.events += events.length;
     const consequences = consequencesOf(state, events, first);
-    const urgent = isUrgent(input);
-    if (urgent) this.#sendNow(consequences);
     const outcome: Outcome = refusal === undefined ? { ok: true } : { ok: false, fault: new Fault(refusal) };
-    this.#pending.push({ decided: { state, input, events, first }, consequences, outcome, settled, unraised: urgent });
+    const decided = { state, events, first };
+    const one: Pending = { waiting, decided, consequences, outcome, gone: 'nothing', unraised: false };
+    this.#pending.push(one);
+    if (this.#committer.disk !== 'good') this.#sendAhead(one);
+    else if (isUrgent(waiting.input)) this.#sendNow(one);
   }
 
   /** The telephone first: the desk's own attempt only asks whether anybody is looking. */
-  #sendNow({ sends }: Consequences): void {
+  #sendNow(one: Pending): void {
+    const sends = one.consequences?.sends ?? [];
+    one.gone = 'sends';
+    one.unraised = true;
     for (const send of sends) if (send.channel !== 'desk') this.#effects.send(send);
     for (const send of sends) if (send.channel === 'desk') this.#effects.send(send);
   }
 
+  /** The disk is away: people are called, and calls fall silent, without it. Only what says "it is on record" waits. */
+  #sendAhead(one: Pending): void {
+    if (one.consequences === undefined || one.gone === 'everything') return;
+    if (isUrgent(one.waiting.input)) this.#counts.unjournaled += 1;
+    if (one.gone === 'nothing') {
+      for (const send of one.consequences.sends) this.#effects.send({ ...send, unjournaled: true });
+    }
+    for (const standDown of one.consequences.standDowns) this.#effects.standDown(standDown);
+    one.gone = 'everything';
+    one.unraised = true;
+  }
+
+  /** The disk has just fallen behind: whatever waits for it goes out ahead of it. */
+  #goAhead(): void {
+    for (const one of this.#committing) this.#sendAhead(one);
+    for (const one of this.#pending) this.#sendAhead(one);
+    this.#raise();
+  }
+
   /** A panic's sends are on their way: now the journal, then the desk's screen, neither waiting for the other. */
   #raise(): void {
-    const urgent = this.#pending.filter((one) => one.unraised);
+    const urgent = [...this.#committing, ...this.#pending].filter((one) => one.unraised);
     for (const one of urgent) {
       one.unraised = false;
       attachIncidents(one);
     }
     this.#write();
+    const mark = this.#committer.disk === 'good' ? {} : { unjournaled: true as const };
     for (const { consequences } of urgent) {
-      for (const told of consequences?.told ?? []) this.#effects.tell({ ...told, early: true });
+      for (const told of consequences?.told ?? []) this.#effects.tell({ ...told, ...mark, early: true });
     }
   }
 
@@ -234,7 +264,7 @@ export class Gateway {
   }
 
   #write(): void {
-    if (this.#writing || this.#disk === 'failing') return;
+    if (this.#committer.isBusy || this.#torn) return;
     this.#linger?.cancel();
     this.#linger = undefined;
     const pending = this.#pending;
@@ -244,25 +274,27 @@ export class Gateway {
     this.#pending = [];
     fill(batch, pending);
     if (batch.events.length === 0 && batch.life.length === 0) return this.#release(pending);
-    this.#writing = true;
-    this.#journal.commit(batch, (fault) => {
-      this.#writing = false;
-      this.counts.commits += 1;
-      if (fault !== undefined) return this.#afterFailedCommit(fault, pending);
-      this.#release(pending);
-      this.#writeSoon();
-      this.#tellQuiet();
-    });
+    this.#committing = pending;
+    this.#committer.write(batch, (fault) => this.#committed(pending, fault));
   }
 
-  /** Everything of a committed batch goes out, in the order it was decided. Urgent sends have gone already; dispatch knows them. */
+  #committed(pending: Pending[], fault: Fault | undefined): void {
+    this.#committing = [];
+    if (fault === undefined) this.#release(pending);
+    else this.#afterRefusal(pending, fault);
+    if (this.#torn) void this.#reload();
+    else this.#writeSoon();
+    this.#tellQuiet();
+  }
+
+  /** Everything of a committed batch goes out, in the order it was decided, but for what has gone already. */
   #release(pending: Pending[]): void {
-    for (const { outcome, settled } of pending) settled?.(outcome);
-    for (const { consequences } of pending) {
+    for (const { outcome, waiting } of pending) waiting.settled?.(outcome);
+    for (const { consequences, gone } of pending) {
       if (consequences === undefined) continue;
-      for (const send of consequences.sends) this.#effects.send(send);
+      if (gone === 'nothing') for (const send of consequences.sends) this.#effects.send(send);
       for (const told of consequences.told) this.#effects.tell(told);
-      for (const standDown of consequences.standDowns) this.#effects.standDown(standDown);
+      if (gone !== 'everything') for (const standDown of consequences.standDowns) this.#effects.standDown(standDown);
       for (const progress of consequences.progress) this.#effects.progress(progress);
     }
   }
@@ -273,8 +305,8 @@ export class Gateway {
       const due = nextDeadline(state);
       if (due !== undefined && (at === undefined || due < at)) at = due;
     }
-    // While the journal is away nothing that is due can be decided; recovery sets the alarm again.
-    if (this.#disk === 'failing') at = undefined;
+    // On a torn memory nothing that is due can be decided; the reload sets the alarm again.
+    if (this.#torn) at = undefined;
     if (at === this.#alarm?.at || this.#closed) return;
     this.#alarm?.cancel();
     this.#alarm = undefined;
@@ -292,69 +324,74 @@ export class Gateway {
   }
 
   /** A decision failed half-way: the state may be torn, so it is read again before the next input. */
-  #afterBug(partition: Partition, bug: unknown, settled: Settled | undefined): void {
-    this.counts.bugs += 1;
+  #afterBug({ partition, settled }: Waiting, bug: unknown): void {
+    this.#counts.bugs += 1;
     this.#log.error({ err: bug, partition }, 'a decision failed; the state is read again from the journal');
-    this.#pending.push({
-      decided: undefined,
-      unraised: false,
-      consequences: undefined,
-      outcome: { ok: false, fault: new Fault('HW_INTERNAL', { cause: bug }) },
-      settled,
-    });
-    this.#afterFailedCommit(new Fault('HW_INTERNAL', { cause: bug }), this.#pending);
+    this.#tear();
+    settled?.({ ok: false, fault: new Fault('HW_INTERNAL', { cause: bug }) });
+    if (!this.#committer.isBusy) void this.#reload();
   }
 
-  /** Nothing of the batch, nor of what was decided on top of it, is true any more. */
-  #afterFailedCommit(fault: Fault, failed: Pending[]): void {
-    this.counts.failedCommits += 1;
-    this.#log.error({ err: fault }, 'a commit failed; panics go out unjournaled until the journal can be written');
-    const all = failed === this.#pending ? failed : [...failed, ...this.#pending];
-    this.#batch = emptyBatch();
+  /** The journal did not take a batch as it was; it never will, so what was decided on top of it is not true either. */
+  #afterRefusal(pending: Pending[], fault: Fault): void {
+    const says = 'a batch was refused; the state is read again from the journal';
+    if (!this.#closed) this.#log.error({ err: fault }, says);
+    if (!this.#closed) this.#tear();
+    else pending = [...pending, ...this.#pending.splice(0)];
+    for (const { waiting } of pending) waiting.settled?.({ ok: false, fault });
+  }
+
+  /** What is decided and not on disk is decided again after the reload. */
+  #tear(): void {
+    this.#torn = true;
+    this.#queue = [...this.#pending.map(({ waiting }) => waiting), ...this.#queue];
     this.#pending = [];
-    this.#disk = 'failing';
-    for (const { settled } of all) settled?.({ ok: false, fault });
-    this.#recoverLater();
-    this.#tellQuiet();
+    this.#batch = emptyBatch();
   }
 
-  #recoverLater(): void {
-    if (!this.#closed) this.#clock.at(after(this.#clock.now(), RETRY_AFTER), () => void this.#recover());
-  }
-
-  async #recover(): Promise<void> {
+  async #reload(): Promise<void> {
     try {
       const epoch = await this.#journal.nextEpoch();
       this.#states = restoreStates(this.#journal, epoch);
       placeHeads(this.#states, this.#journal.heads());
       this.#position = this.#journal.reader.lastPosition();
       this.#dedupe.forgetMemory();
-      this.#disk = 'good';
+      this.#raisedTorn.clear();
+      this.#torn = false;
+      this.#counts.reloads += 1;
       this.#alarm?.cancel();
       this.#alarm = undefined;
       this.#drain();
-    } catch {
-      this.#recoverLater();
+    } catch (error) {
+      this.#log.error({ err: error }, 'the state could not be read again from the journal; it is tried again');
+      if (!this.#closed) this.#clock.at(after(this.#clock.now(), RETRY_AFTER), () => void this.#reload());
     }
   }
 
-  /** The disk is away: a panic is raised all the same, unacknowledged, so that the device sends it again. The rest waits. */
-  #raiseUnjournaled(): void {
-    for (let i = 0; i < this.#queue.length; i += 1) {
-      const next = this.#queue[i];
-      if (next === undefined || !isUrgent(next.input)) continue;
-      this.#queue.splice(i, 1);
-      i -= 1;
-      const state = this.#states[next.partition];
-      if (state === undefined) continue;
-      this.counts.unjournaled += 1;
-      const { events } = decide(state, next.input, this.#book, this.#clock.now());
-      const decided = { state, input: next.input, events, first: this.#position + 1 };
-      const consequences = consequencesOf(state, events, decided.first);
-      this.#sendNow(consequences);
-      attachIncidents({ decided, consequences });
-      for (const told of consequences.told) this.#effects.tell({ ...told, early: true });
-      next.settled?.({ ok: false, fault: new Fault('HW_COMMIT_FAILED') });
+  /** Until memory has been read again, a panic is raised from what there is, once, and decided properly afterwards. */
+  #raiseTorn(): void {
+    for (const { partition, input } of this.#queue) {
+      const state = this.#states[partition];
+      if (state === undefined || input.type !== 'signal' || !isUrgent(input)) continue;
+      const key = `${input.origin.device} ${input.signal.id}`;
+      if (this.#raisedTorn.has(key)) continue;
+      this.#raisedTorn.add(key);
+      this.#counts.unjournaled += 1;
+      try {
+        this.#raiseOne(state, input);
+      } catch (bug) {
+        this.#counts.bugs += 1;
+        this.#log.error({ err: bug, partition }, 'a panic could not be raised ahead of the reload');
+      }
     }
+  }
+
+  #raiseOne(state: PartitionState, input: Input): void {
+    const { events } = decide(state, input, this.#book, this.#clock.now());
+    const decided = { state, events, first: this.#position + 1 };
+    const consequences = consequencesOf(state, events, decided.first);
+    for (const send of consequences.sends) this.#effects.send({ ...send, unjournaled: true });
+    attachIncidents({ decided, consequences });
+    for (const told of consequences.told) this.#effects.tell({ ...told, early: true, unjournaled: true });
   }
 }

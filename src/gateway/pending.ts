@@ -1,5 +1,5 @@
 import type { HeartEvent } from '../core/event.ts';
-import type { IncidentId } from '../core/ids.ts';
+import type { IncidentId, Partition } from '../core/ids.ts';
 import type { Input } from '../core/input.ts';
 import type { PartitionState } from '../core/state.ts';
 import type { Batch } from '../journal/port.ts';
@@ -7,19 +7,28 @@ import { type Consequences, outboxRow } from './consequences.ts';
 import type { Outcome, Settled } from './ports.ts';
 import { eventRow, takeDirty } from './rows.ts';
 
+/** One input on its way in. */
+export interface Waiting {
+  partition: Partition;
+  input: Input;
+  settled: Settled | undefined;
+}
+
 /** One input's decision on its way to disk: what it wrote down, what it sets off, who waits for it. */
 export interface Pending {
-  decided: { state: PartitionState; input: Input; events: readonly HeartEvent[]; first: number } | undefined;
+  waiting: Waiting;
+  decided: { state: PartitionState; events: readonly HeartEvent[]; first: number } | undefined;
   consequences: Consequences | undefined;
   outcome: Outcome;
-  settled: Settled | undefined;
-  /** A panic whose desk alert has not left yet. */
+  /** How much has left without waiting for the disk: nothing; the sends of a panic; or, the disk being away, everything that calls people or lets them be. */
+  gone: 'nothing' | 'sends' | 'everything';
+  /** Its events are to be told to the desk ahead of the commit. */
   unraised: boolean;
 }
 
 /** True when a commit is waited for: by who submitted, or by something that may only go out after it. */
-export function isAwaited({ settled, consequences }: Pending): boolean {
-  if (settled !== undefined) return true;
+export function isAwaited({ waiting, consequences }: Pending): boolean {
+  if (waiting.settled !== undefined) return true;
   if (consequences === undefined) return false;
   const { sends, standDowns, progress } = consequences;
   return sends.length + standDowns.length + progress.length > 0;
@@ -30,7 +39,8 @@ export function fill(batch: Batch, pending: readonly Pending[]): void {
   const touched = new Set<PartitionState>();
   for (const one of pending) {
     if (one.decided === undefined) continue;
-    const { state, input, events, first } = one.decided;
+    const { state, events, first } = one.decided;
+    const { input } = one.waiting;
     attachIncidents(one);
     touched.add(state);
     for (const [i, event] of events.entries()) batch.events.push(eventRow(state, event, first + i));

@@ -25,6 +25,8 @@ export interface Told {
   position: number;
   /** True when it left in parallel with the commit: carry no resume id with it. */
   early: boolean;
+  /** It left while the journal could not be written; it may have to be told again under another position. */
+  unjournaled?: true;
   event: HeartEvent;
   /**
    * For an event of an incident: JSON text of its document as it stands after the input, with the last event of the
@@ -47,6 +49,8 @@ export interface Send {
   kind: string;
   priority: Priority;
   plannedAt: Instant;
+  /** It left while the journal could not be written: nothing of it is on record yet. */
+  unjournaled?: true;
 }
 
 /** An attempt that may still be under way and must fall silent: somebody has accepted, or the incident is closed. */

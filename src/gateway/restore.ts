@@ -2,7 +2,7 @@ import type { Partition } from '../core/ids.ts';
 import { asPartition, PARTITIONS } from '../core/ids.ts';
 import type { AttemptDoc, DeviceDoc, GatewayDoc, IncidentDoc, PartitionState, PremisesDoc } from '../core/state.ts';
 import { emptyState, rebuildDue } from '../core/state.ts';
-import type { CurrentRow, Journal } from '../journal/port.ts';
+import type { CurrentKind, CurrentRow, Journal } from '../journal/port.ts';
 
 /** The heart's state as the journal's current rows have it: how a start, and a recovery from a failed commit, begin. */
 export function restoreStates(journal: Journal, epoch: number): PartitionState[] {
@@ -12,22 +12,12 @@ export function restoreStates(journal: Journal, epoch: number): PartitionState[]
     if (partition !== undefined) states.push(emptyState(partition, epoch));
   }
   const { reader } = journal;
-  for (const row of reader.current('premises'))
-    place<PremisesDoc>(states, row, (state, doc) => state.premises.set(doc.id, doc));
-  for (const row of reader.current('incident', { openOnly: true })) {
-    place<IncidentDoc>(states, row, (state, doc) => state.incidents.set(doc.id, doc));
-  }
+  placeDocuments(states, reader.current('premises'));
+  placeDocuments(states, reader.current('incident', { openOnly: true }));
   for (const state of states)
-    for (const incident of state.incidents.keys()) {
-      for (const row of reader.attempts(incident))
-        place<AttemptDoc>(states, row, (s, doc) => s.attempts.set(doc.id, doc));
-    }
-  for (const row of reader.current('device'))
-    place<DeviceDoc>(states, row, (state, doc) => state.devices.set(doc.id, doc));
-  for (const row of reader.current('gateway'))
-    place<GatewayDoc>(states, row, (state, doc) => {
-      state.gateway = doc;
-    });
+    for (const incident of state.incidents.keys()) placeDocuments(states, reader.attempts(incident));
+  placeDocuments(states, reader.current('device'));
+  placeDocuments(states, reader.current('gateway'));
   for (const state of states) rebuildDue(state);
   return states;
 }
@@ -40,8 +30,29 @@ export function placeHeads(states: PartitionState[], heads: ReadonlyMap<Partitio
   }
 }
 
-/** The chain proves that a row's text is what this code wrote, so its shape is taken as read. */
-function place<Doc>(states: PartitionState[], row: CurrentRow, put: (state: PartitionState, doc: Doc) => void): void {
-  const state = states[row.partition];
-  if (state !== undefined && row.body !== null) put(state, JSON.parse(row.body) as Doc);
+/** Puts documents in their places. The chain proves that a row's text is what this code wrote, so its shape is taken as read. */
+export function placeDocuments(states: PartitionState[], rows: readonly Pick<CurrentRow, 'kind' | 'partition' | 'body'>[]) {
+  for (const { kind, partition, body } of rows) {
+    const state = states[partition];
+    if (state !== undefined && body !== null) place(state, kind, JSON.parse(body));
+  }
+}
+
+function place(state: PartitionState, kind: CurrentKind, doc: unknown): void {
+  switch (kind) {
+    case 'premises':
+      return put(state.premises, doc as PremisesDoc);
+    case 'incident':
+      return put(state.incidents, doc as IncidentDoc);
+    case 'attempt':
+      return put(state.attempts, doc as AttemptDoc);
+    case 'device':
+      return put(state.devices, doc as DeviceDoc);
+    case 'gateway':
+      state.gateway = doc as GatewayDoc;
+  }
+}
+
+function put<Id, Doc extends { id: Id }>(docs: Map<Id, Doc>, doc: Doc): void {
+  docs.set(doc.id, doc);
 }

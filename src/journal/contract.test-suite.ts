@@ -175,7 +175,7 @@ function describeCommit(get: Get, reopen: Reopen): void {
       commit(get(), batch({ events: good.slice(2) })),
     ]);
     const codes = answers.map((fault) => fault?.code);
-    expect(codes).toEqual([undefined, 'HW_COMMIT_FAILED', undefined, 'HW_JOURNAL_OUT_OF_ORDER', undefined]);
+    expect(codes).toEqual([undefined, 'HW_BATCH_REFUSED', undefined, 'HW_JOURNAL_OUT_OF_ORDER', undefined]);
     expect(get().reader.eventsAfter(0, 10).map(withoutHash)).toEqual(good);
     expect(get().reader.life()).toEqual([]);
   });

@@ -10,14 +10,14 @@ export interface Failure {
   cause?: { code: string; message: string };
 }
 
-/** What a failed write is told as. Faults keep their own code; everything else is a commit that failed. */
+/** What a failed write is told as. Faults keep their own code; the disk's are a commit that failed and may be tried again. */
 export function failureOf(error: unknown, where: string): Failure {
   if (error instanceof Fault) {
     const place = error.where === undefined ? {} : { where: error.where };
     return { code: error.code, ...place, ...(error.why === undefined ? {} : { why: error.why }) };
   }
   const cause = { code: sqliteCode(error), message: messageOf(error) };
-  return { code: 'HW_COMMIT_FAILED', where, why: cause.message, cause };
+  return { code: blamesOneBatch(error) ? 'HW_BATCH_REFUSED' : 'HW_COMMIT_FAILED', where, why: cause.message, cause };
 }
 
 export function faultOf(failure: Failure): Fault {

@@ -53,7 +53,7 @@ describe('The writer', () => {
     const { writer, feeder, codes, count } = open();
     const row = feeder.next(1);
     expect(codes([batch({ events: [{ ...row, type: 'a\nb' }] }), batch({ events: [row] })])).toEqual([
-      'HW_COMMIT_FAILED',
+      'HW_BATCH_REFUSED',
       undefined,
     ]);
     expect(count()).toBe(1);
