@@ -10,6 +10,7 @@ export const Told = z
     position: z.number().int(),
     epoch: z.number().int(),
     early: z.boolean(),
+    unjournaled: z.literal(true).optional().describe('it left while the journal could not be written'),
     at: At,
     type: z.string(),
     premises: z.string().nullable(),

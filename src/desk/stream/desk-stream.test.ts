@@ -86,6 +86,17 @@ describe('the stream', () => {
     expect(listener.of('told')[1]).toMatchObject({ id: '1.1', data: { early: false, position: 1 } });
   });
 
+  test('what left while the journal could not be written says so, and not when it comes again', () => {
+    const { journal, stream, join } = openStream();
+    const listener = join();
+    const told = journal.decide();
+    stream.tell({ ...told, early: true, unjournaled: true });
+    expect(listener.of('told')[0]?.data).toMatchObject({ early: true, unjournaled: true });
+    journal.commit(told);
+    for (const one of journal.takeUntold()) stream.tell(one);
+    expect(listener.of('told')[1]?.data).not.toHaveProperty('unjournaled');
+  });
+
   test('a panic reaches a client that is still catching up at once', async () => {
     const { journal, stream, join, commitAndTell } = openStream({ replayPage: 1 });
     commitAndTell(20);

@@ -47,7 +47,8 @@ export class Tellings {
       this.#bodies.set(told.event, body);
     }
     const { epoch, position, early } = told;
-    const text = `{"epoch":${epoch},"early":${early},${body.slice(1)}`;
+    const mark = told.unjournaled === true ? '"unjournaled":true,' : '';
+    const text = `{"epoch":${epoch},"early":${early},${mark}${body.slice(1)}`;
     return early ? frame('told', text) : frame('told', text, idOf(epoch, position));
   }
 

@@ -132,8 +132,9 @@ function verdictOn(status: number): Try {
 }
 
 /** Ids, the kind and the neutral reference: what the receiver may know of a home is its own affair to look up. */
-function bodyOf({ attempt, incident, kind, priority, plannedAt, reference }: Order): string {
-  return JSON.stringify({ attempt, incident, kind, priority, at: new Date(plannedAt).toISOString(), reference });
+function bodyOf({ attempt, incident, kind, priority, plannedAt, reference, unjournaled }: Order): string {
+  const at = new Date(plannedAt).toISOString();
+  return JSON.stringify({ attempt, incident, kind, priority, at, reference, ...(unjournaled && { unjournaled }) });
 }
 
 function readUrl(text: string): URL {

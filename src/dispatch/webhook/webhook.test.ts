@@ -64,6 +64,13 @@ describe('a webhook', () => {
     expect(verifyWebhook(SECRET, 'nonsense', got.body, clock.now(), minutes(5))).toBe(false);
   });
 
+  test('says when an alarm is not on record because the journal cannot be written', async () => {
+    const { dispatcher } = dispatch([webhook], clock);
+    dispatcher.take({ ...send(), unjournaled: true });
+    await dispatcher.idle();
+    expect(JSON.parse(known(provider.received[0]).body)).toMatchObject({ incident: '7-1-42', unjournaled: true });
+  });
+
   test('is tried again with growing pauses until it is taken', async () => {
     const replies: Reply[] = [{ status: 503, body: '' }, 'break', { status: 429, body: '' }];
     provider.reply = () => replies.shift() ?? { status: 200, body: 'ok' };
