@@ -30,6 +30,8 @@ export function lookAtHealth({ gateway, watch, dispatcher, clock, warnings }: He
   const { disk, waiting } = gateway.status;
   if (disk === 'failing')
     says.push('The journal cannot be written: panics go out unjournaled and nothing is acknowledged to devices.');
+  if (disk === 'stalled')
+    says.push('The disk has held up a commit for over a second: alarms go out unjournaled and wait for their record.');
   if (waiting > MAX_HEALTHY_QUEUE) says.push(`${waiting} inputs are waiting to be decided.`);
   const sweptAgoMs = clock.now() - watch.sweptAt;
   if (sweptAgoMs > STALL_AFTER) says.push(`Supervision has not looked for ${Math.round(sweptAgoMs / 1000)} s.`);
