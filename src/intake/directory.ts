@@ -1,3 +1,4 @@
+import { isSelfTest } from '../core/drill.ts';
 import type { DeviceId, Partition, PremisesId } from '../core/ids.ts';
 import type { Origin, Risk, Zone } from '../core/signal.ts';
 
@@ -40,6 +41,7 @@ export function originOf(directory: DeviceDirectory, device: KnownDevice, sensor
     premises: device.premises,
     // A home that the register has lost is treated as one at high risk: the press still counts.
     risk: directory.premises(device.premises)?.risk ?? 'high',
+    ...(isSelfTest({ device: device.id, premises: device.premises }) ? { drill: true as const } : undefined),
     ...(zone === undefined ? undefined : { zone }),
     ...(room === undefined ? undefined : { room }),
   };

@@ -6,6 +6,8 @@ export interface IntakeLimits {
   connections: number;
   /** Sockets that have not proved who they are; beyond it the oldest goes first. */
   waitingSockets: number;
+  /** Of them, so many of one source; a source that has more makes room out of its own when there is none left. */
+  waitingCrowd: number;
   /** How long a socket may take to send its CONNECT, TLS handshake included. */
   connectTimeoutMs: DurationMs;
   connectBytes: number;
@@ -15,6 +17,10 @@ export interface IntakeLimits {
   inFlight: number;
   /** A message that waits longer for the disk than this ends the connection without PUBACK; the device sends again. */
   settleMs: DurationMs;
+  /** Packets of one device handled before every other device has had its turn. */
+  packetsAtOnce: number;
+  /** A device that has sent so many bytes in one piece is not read again before every other device has had its turn. */
+  bytesAtOnce: number;
   subscriptions: number;
   keepaliveMinMs: DurationMs;
   keepaliveMaxMs: DurationMs;
@@ -40,11 +46,14 @@ export interface IntakeLimits {
 export const INTAKE_LIMITS: IntakeLimits = {
   connections: 20_000,
   waitingSockets: 2_000,
+  waitingCrowd: 500,
   connectTimeoutMs: seconds(10),
   connectBytes: 4_096,
   frameBytes: 65_536,
   inFlight: 256,
   settleMs: seconds(30),
+  packetsAtOnce: 32,
+  bytesAtOnce: 16_384,
   subscriptions: 8,
   keepaliveMinMs: seconds(30),
   keepaliveMaxMs: minutes(20),
@@ -59,3 +68,12 @@ export const INTAKE_LIMITS: IntakeLimits = {
   refusalMemoryMs: minutes(10),
   sampleBytes: 256,
 };
+
+/** Levels of a topic or a filter; the broker's matcher throws on more. */
+export const TOPIC_LEVELS = 100;
+/** Filters of one SUBSCRIBE or UNSUBSCRIBE. The broker works through a packet in one go: ten thousand would hold up a press for seconds. */
+export const FILTERS_AT_ONCE = 16;
+/** Bytes of one filter; a longer one is refused. */
+export const FILTER_BYTES = 512;
+/** QoS 2 handshakes that one device may leave open; one more ends the connection. */
+export const OPEN_QOS2 = 64;

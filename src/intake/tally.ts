@@ -16,6 +16,8 @@ export const TALLY_NAMES = [
   'waiting_dropped',
   'tls_failed',
   'frame_broken',
+  'turns_yielded',
+  'qos2_overrun',
   'signals',
   'presses',
   'late_signals',

@@ -2,7 +2,7 @@ import { Aedes, type Client } from 'aedes';
 import type { DeviceMessage } from '../../../devices/profile.ts';
 import type { Clock } from '../../gateway/ports.ts';
 import type { DeviceDirectory, KnownDevice } from '../directory.ts';
-import type { IntakeLimits } from '../limits.ts';
+import { type IntakeLimits, OPEN_QOS2, TOPIC_LEVELS } from '../limits.ts';
 import type { QuarantineReason } from '../quarantine.ts';
 import type { Receiver } from '../receive.ts';
 import type { Tally } from '../tally.ts';
@@ -29,8 +29,7 @@ const DONE_WITH = 'hw/done';
 const UP = '/up/';
 const NOTHING = Buffer.alloc(0);
 
-/** The QoS 2 handshakes that one device may leave open, and messages that the broker routes at once. */
-const OPEN_QOS2 = 64;
+/** Messages that the broker routes at once. */
 const CONCURRENCY = 256;
 /** Packets that the broker may hold before CONNACK. None: the link holds them. */
 const QUEUE = 64;
@@ -44,6 +43,7 @@ export async function startBroker(options: BrokerOptions): Promise<Aedes> {
     concurrency: CONCURRENCY,
     queueLimit: QUEUE,
     maxInflightInbound: OPEN_QOS2,
+    maxTopicLevels: TOPIC_LEVELS,
     maxClientsIdLength: MAX_CLIENT_ID,
     connectTimeout: limits.connectTimeoutMs,
     drainTimeout: limits.drainMs,
@@ -51,7 +51,9 @@ export async function startBroker(options: BrokerOptions): Promise<Aedes> {
     trustProxy: false,
   });
   broker.on('clientReady', (client) => options.linkOf(client)?.open());
-  broker.on('clientError', () => tally.add('broker_errors'));
+  broker.on('clientError', (_client, error) =>
+    tally.add(error.message.startsWith('maxInflightInbound') ? 'qos2_overrun' : 'broker_errors'),
+  );
   broker.on('connectionError', () => tally.add('broker_errors'));
   broker.on('unsubscribe', (filters, client) => {
     const link = options.linkOf(client);

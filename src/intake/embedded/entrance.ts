@@ -74,7 +74,7 @@ export class Visitor {
 
   #take(chunk: Buffer): boolean {
     if (this.#inside !== undefined) return this.#inside.take(chunk);
-    if (this.#turnedAway) return true;
+    if (this.#turnedAway) return this.#readOnLater();
     this.#data = this.#data.length === 0 ? chunk : Buffer.concat([this.#data, chunk]);
     if (this.#data[0] !== CONNECT_HEADER) return this.#end('broken_connect');
     const frame = frameAt(this.#data, 0);
@@ -85,6 +85,14 @@ export class Visitor {
     const rest = this.#data.subarray(frame.end);
     this.#data = NOTHING;
     return this.#knock(connect, connect.subarray(frame.body), rest);
+  }
+
+  /** What somebody sends who has been turned away counts for nothing: one piece a turn, and all others come first. */
+  #readOnLater(): boolean {
+    setImmediate(() => {
+      if (!this.#socket.destroyed) this.#tap.passOn(NOTHING);
+    });
+    return false;
   }
 
   #takeEnd(): void {

@@ -6,6 +6,8 @@ const MAX_PIECES = 64;
 /** What the broker gets of the bytes that arrived. `broken`: the connection cannot be understood any more and must end. */
 export interface Passed {
   out: Buffer[];
+  /** Bytes that were not looked at because enough packets had been; they come first in the next call. */
+  rest?: Buffer;
   broken?: 'frame-too-large' | 'malformed-length';
 }
 
@@ -32,14 +34,20 @@ export class Gate {
     return this.#goodbye;
   }
 
-  feed(chunk: Buffer): Passed {
+  /** Looks at the packets that are whole now, but at no more than `most`. */
+  feed(chunk: Buffer, most = Number.POSITIVE_INFINITY): Passed {
     if (this.#ended) return { out: [] };
     const data = this.#join(chunk);
     if (data === undefined) return { out: [] };
     const out: Buffer[] = [];
     let at = 0;
     let from = 0;
-    while (at < data.length) {
+    let rest: Buffer | undefined;
+    for (let packets = 0; at < data.length; packets += 1) {
+      if (packets === most) {
+        rest = data.subarray(at);
+        break;
+      }
       const frame = frameAt(data, at);
       if (frame === 'malformed') return this.#break(out, data.subarray(from, at), 'malformed-length');
       if (frame === 'partial') {
@@ -66,7 +74,7 @@ export class Gate {
       at = end;
     }
     if (at > from) out.push(data.subarray(from, at));
-    return { out };
+    return rest === undefined ? { out } : { out, rest };
   }
 
   #join(chunk: Buffer): Buffer | undefined {

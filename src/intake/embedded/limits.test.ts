@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+import mqtt from 'mqtt-packet';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../core/fault.ts';
 import {
@@ -23,6 +25,16 @@ const counts = () => bench.intake.stats().counts;
 const motions = (from: number, count: number) =>
   Array.from({ length: count }, (_, n) => signalPacket(device, { id: `m-${from + n}`, kind: 'motion' }, from + n));
 
+/** Sockets of another machine, as far as one can tell here: the loopback has many addresses. */
+function crowdFrom(localAddress: string, port: number, count: number): Promise<Socket[]> {
+  const open = () =>
+    new Promise<Socket>((opened, failed) => {
+      const socket = connect({ host: '127.0.0.1', port, localAddress }, () => opened(socket));
+      socket.on('error', failed);
+    });
+  return Promise.all(Array.from({ length: count }, open));
+}
+
 describe('sockets that never say who they are', () => {
   test('a thousand of them do not keep a device out', async () => {
     bench = await startBench([device], { waitingSockets: 500 });
@@ -35,6 +47,20 @@ describe('sockets that never say who they are', () => {
     expect(performance.now() - startedAt).toBeLessThan(1000);
     expect(bench.intake.stats().waiting).toBeLessThanOrEqual(500);
     for (const socket of silent) socket.end();
+  });
+
+  test('make room for each other where a crowd of them comes from one source, and for nobody else', async () => {
+    bench = await startBench([device], { waitingSockets: 100, waitingCrowd: 50 });
+    const halting = RawClient.open(bench.port);
+    halting.send(Buffer.of(0x10));
+    await until('the device that is slow', () => bench.intake.stats().waiting === 1);
+    const crowd = await crowdFrom('127.0.0.2', bench.port, 300);
+    await until('all of them seen', () => counts().waiting_dropped === 201);
+    expect(halting.closed).toBe(false);
+    halting.send(mqtt.generate(connectPacket(device)).subarray(1));
+    await until('CONNACK', () => halting.connack === 0);
+    for (const socket of crowd) socket.destroy();
+    await until('nobody waits', () => bench.intake.stats().waiting === 0);
   });
 
   test('are dropped after ten seconds, those that began a CONNECT too', async () => {

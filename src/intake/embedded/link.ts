@@ -11,6 +11,8 @@ import { Gate } from './gate.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { Tap } from './tap.ts';
 
+const NOTHING: Buffer = Buffer.alloc(0);
+
 /** One proven device's connection: its socket, what stands in front of the broker, and what it is owed. */
 export class Link {
   readonly socket: Socket;
@@ -28,6 +30,8 @@ export class Link {
   /** What came behind CONNECT, until the broker has answered it: it would handle later packets before these. */
   #held: Buffer[] | undefined = [];
   #heldBytes = 0;
+  /** What waits until every other device has had its turn. Undefined when nothing does. */
+  #waiting: Buffer[] | undefined;
   #endHeld = false;
   #ending = false;
   #byUs = false;
@@ -65,7 +69,7 @@ export class Link {
   }
 
   takeEnd(): void {
-    if (this.#held === undefined) this.#tap.passEnd();
+    if (this.#held === undefined && this.#waiting === undefined) this.#tap.passEnd();
     else this.#endHeld = true;
   }
 
@@ -74,7 +78,7 @@ export class Link {
     const held = this.#held ?? [];
     this.#held = undefined;
     for (const chunk of held) this.#feed(chunk);
-    if (this.#endHeld) this.#tap.passEnd();
+    if (this.#endHeld && this.#waiting === undefined) this.#tap.passEnd();
   }
 
   /** Takes a place in the order of PUBACKs; a fault ends the connection without one, and the device sends again. */
@@ -109,9 +113,39 @@ export class Link {
   }
 
   #feed(chunk: Buffer): boolean {
-    const { out, broken } = this.#gate.feed(chunk);
+    if (this.#waiting !== undefined) {
+      this.#waiting.push(chunk);
+      return false;
+    }
+    const more = this.#handle(chunk);
+    // The kernel hands on up to 32 pieces of a socket in one turn; one that says no in between is left for the next.
+    if (chunk.length < this.#limits.bytesAtOnce || this.#ending) return more;
+    this.#yield();
+    return false;
+  }
+
+  /** Nothing more of this device before every other one has had its turn. */
+  #yield(): Buffer[] {
+    if (this.#waiting === undefined) {
+      this.#waiting = [];
+      setImmediate(() => this.#nextTurn());
+    }
+    return this.#waiting;
+  }
+
+  /**
+   * Hands on as many packets as a device may have in one turn of the event loop; the rest waits for the next, and the socket
+   * is not read meanwhile. Thirty thousand packets fit into one piece, and a press of another device would wait for them all.
+   */
+  #handle(chunk: Buffer): boolean {
+    const { out, rest, broken } = this.#gate.feed(chunk, this.#limits.packetsAtOnce);
     let more = true;
     for (const piece of out) more = this.#tap.passOn(piece);
+    if (rest !== undefined) {
+      this.#tally.add('turns_yielded');
+      this.#yield().unshift(rest);
+      return false;
+    }
     if (broken === undefined) return more;
     this.#tally.add('frame_broken');
     this.#ending = true;
@@ -119,14 +153,31 @@ export class Link {
     return true;
   }
 
+  #nextTurn(): void {
+    if (this.socket.destroyed || this.#ending) {
+      this.#waiting = undefined;
+      return;
+    }
+    const chunk = this.#waiting?.shift();
+    if (chunk !== undefined) this.#handle(chunk);
+    if (this.#waiting !== undefined && this.#waiting.length > 0) {
+      setImmediate(() => this.#nextTurn());
+      return;
+    }
+    this.#waiting = undefined;
+    if (this.#endHeld) this.#tap.passEnd();
+    // An empty piece has the socket read on: it was told to stop when something had to wait.
+    else this.#tap.passOn(NOTHING);
+  }
+
   /** What came before the broken packet is still taken in and answered; only then does the connection end. */
   #endWhenAnswered(): void {
     if (this.socket.destroyed) return;
-    if (this.acks.size === 0 && this.socket.readableLength === 0) this.socket.destroy();
-    else this.#waitToEnd();
-  }
-
-  #waitToEnd(): void {
-    this.acks.whenEmpty(() => setImmediate(() => this.#endWhenAnswered()));
+    const again = () => setImmediate(() => this.#endWhenAnswered());
+    if (this.acks.size > 0) this.acks.whenEmpty(again);
+    // The broker reads nothing while the device does not: looking again at every turn would keep the process busy.
+    else if (this.socket.writableNeedDrain) this.socket.once('drain', again);
+    else if (this.socket.readableLength > 0) again();
+    else this.socket.destroy();
   }
 }

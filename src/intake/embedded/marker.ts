@@ -24,9 +24,14 @@ export function markedPublish(data: Buffer, at: number, idAt: number, end: numbe
   return Buffer.concat([header(data[at] ?? PUBLISH, topic.length + rest.length), topic, rest]);
 }
 
-/** A QoS 0 PUBLISH under a marked topic that carries the first bytes of a packet which cannot be read. */
-export function markedMalformed(data: Buffer, at: number, end: number): Buffer {
-  const topic = topicField('malformed-packet');
+/** A QoS 0 PUBLISH under a marked topic that carries the first bytes of a packet which cannot be read, or not be had. */
+export function markedMalformed(
+  data: Buffer,
+  at: number,
+  end: number,
+  reason: QuarantineReason = 'malformed-packet',
+): Buffer {
+  const topic = topicField(reason);
   const piece = data.subarray(at, Math.min(end, at + MALFORMED_BYTES));
   return Buffer.concat([header(PUBLISH, topic.length + piece.length), topic, piece]);
 }

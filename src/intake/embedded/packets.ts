@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { FILTER_BYTES, FILTERS_AT_ONCE, TOPIC_LEVELS } from '../limits.ts';
 import type { QuarantineReason } from '../quarantine.ts';
 import { markedMalformed, markedPublish } from './marker.ts';
 
@@ -21,8 +22,6 @@ const FLAGS: ReadonlyMap<number, number> = new Map([
   [DISCONNECT, 0],
 ]);
 
-/** The broker's matcher throws on more. */
-const MAX_LEVELS = 100;
 const SLASH = 0x2f;
 const HASH = 0x23;
 const PLUS = 0x2b;
@@ -41,7 +40,8 @@ export function inspect(data: Buffer, at: number, body: number, end: number): Bu
   if (type === PINGREQ || type === DISCONNECT) return undefined;
   if (end - body < 2 || data.readUInt16BE(body) === 0) return markedMalformed(data, at, end);
   if (type !== SUBSCRIBE && type !== UNSUBSCRIBE) return undefined;
-  return filtersAreWhole(data, body + 2, end, type === SUBSCRIBE) ? undefined : markedMalformed(data, at, end);
+  const reason = badFilters(data, body + 2, end, type === SUBSCRIBE);
+  return reason === undefined ? undefined : markedMalformed(data, at, end, reason);
 }
 
 function inspectPublish(data: Buffer, at: number, body: number, end: number, qos: number): Buffer | undefined {
@@ -61,42 +61,51 @@ function badTopic(data: Buffer, from: number, to: number): QuarantineReason | un
   let ascii = true;
   for (let n = from; n < to; n += 1) {
     const byte = data[n] ?? 0;
-    if (byte === SLASH) levels += 1;
-    else if (byte === HASH || byte === PLUS) return 'wildcard-in-topic';
+    if (byte === SLASH) {
+      levels += 1;
+      if (levels > TOPIC_LEVELS) return 'topic-too-deep';
+    } else if (byte === HASH || byte === PLUS) return 'wildcard-in-topic';
     else if (byte === 0) return 'zero-in-topic';
     else if (byte >= 0x80) ascii = false;
   }
-  if (!ascii && !isUtf8(data.subarray(from, to))) return 'topic-not-utf8';
-  return levels > MAX_LEVELS ? 'topic-too-deep' : undefined;
+  return ascii || isUtf8(data.subarray(from, to)) ? undefined : 'topic-not-utf8';
 }
 
-/** True when the filters fill the packet; those the broker would end the connection over are altered on the way. */
-function filtersAreWhole(data: Buffer, from: number, end: number, withQos: boolean): boolean {
+/** Why the filters cannot be handed on, if so; those the broker would end the connection over are altered on the way. */
+function badFilters(data: Buffer, from: number, end: number, withQos: boolean): QuarantineReason | undefined {
   let at = from;
   let count = 0;
-  if (at === end) return false;
+  if (at === end) return 'malformed-packet';
   while (at < end) {
-    if (end - at < 2) return false;
+    if (end - at < 2) return 'malformed-packet';
+    if (count === FILTERS_AT_ONCE) return 'too-many';
     const filterAt = at + 2;
     const filterEnd = filterAt + data.readUInt16BE(at);
     at = withQos ? filterEnd + 1 : filterEnd;
-    if (filterAt === filterEnd || at > end) return false;
-    if (withQos && (data[filterEnd] ?? 3) > 2) return false;
+    if (filterAt === filterEnd || at > end) return 'malformed-packet';
+    if (withQos && (data[filterEnd] ?? 3) > 2) return 'malformed-packet';
     count += 1;
     if (isFilter(data.subarray(filterAt, filterEnd))) continue;
     data.fill(STAND_IN, filterAt, filterEnd);
     // The broker answers equal filters with one code: these must differ where there are several.
     data[filterEnd - 1] = 1 + (count % STAND_IN);
   }
-  return true;
+  return undefined;
 }
 
+/** MQTT 3.1.1 §4.7.1: # is a level of its own and the last, + a level of its own. Every other byte of UTF-8 stands for itself. */
 function isFilter(bytes: Buffer): boolean {
-  if (!isUtf8(bytes) || bytes.includes(0)) return false;
-  const levels = bytes.toString('utf8').split('/');
-  if (levels.length > MAX_LEVELS) return false;
-  return levels.every((level, n) => {
-    if (level === '#') return n === levels.length - 1;
-    return level === '+' || !/[+#]/.test(level);
-  });
+  if (bytes.length > FILTER_BYTES || !isUtf8(bytes)) return false;
+  let levels = 1;
+  for (let n = 0; n < bytes.length; n += 1) {
+    const byte = bytes[n];
+    if (byte === 0) return false;
+    if (byte === SLASH) levels += 1;
+    else if (byte === HASH || byte === PLUS) {
+      const next = bytes[n + 1];
+      if (n > 0 && bytes[n - 1] !== SLASH) return false;
+      if (next !== undefined && (byte === HASH || next !== SLASH)) return false;
+    }
+  }
+  return levels <= TOPIC_LEVELS;
 }

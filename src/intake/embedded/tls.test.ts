@@ -66,6 +66,21 @@ describe('over TLS', () => {
     return bench;
   };
 
+  test('a device that sends very much at once is read to its end, some of it in each turn', async () => {
+    const { intake, door } = await start();
+    const socket = connectTls({ host: '127.0.0.1', port: intake.mqttsPort, ca: made.cert, servername: 'localhost' });
+    const client = new RawClient(socket);
+    const pings = Buffer.alloc(4_000, Buffer.of(0xc0, 0));
+    const large = signalPacket(device, { id: 'x'.repeat(60_000), kind: 'motion' }, 1);
+    client.send(connectPacket(device), pings, large, large, signalPacket(device, { id: 'p-1', kind: 'panic' }, 2));
+    await until('the PUBACK of the press', () => client.acked.includes(2));
+    expect(door.signals).toEqual(['p-1']);
+    expect(client.packets.filter(({ cmd }) => cmd === 'pingresp')).toHaveLength(2_000);
+    client.send(signalPacket(device, { id: 'p-2', kind: 'panic' }, 3));
+    await until('the next', () => client.acked.includes(3));
+    client.end();
+  });
+
   test('a device that trusts the certificate presses, and its name in it is checked', async () => {
     const { intake, door } = await start();
     expect(intake.mqttPort).toBeUndefined();
