@@ -40,9 +40,25 @@ export function openForWriting(dir: string, settings: WriterSettings): Database 
     requireDurable(db, JOURNAL_FILE);
     return db;
   } catch (error) {
-    db.close();
+    closeUntouched(db);
     throw isUnreadable(error) ? unreadableFault(error) : error;
   }
+}
+
+/**
+ * Closes a connection so that its log stays as it is: only the last connection to close copies the log back, so another one
+ * is held open meanwhile that may not write.
+ */
+export function closeUntouched(db: Database): void {
+  let other: Database | undefined;
+  try {
+    other = new Sqlite(db.name, { readonly: true });
+    other.prepare('SELECT count(*) FROM sqlite_schema').get();
+  } catch {
+    // A file that cannot even be opened has no log that would be copied back.
+  }
+  db.close();
+  other?.close();
 }
 
 const WAL = 'wal';
@@ -59,13 +75,13 @@ export function requireDurable(db: Database, where: string): void {
 }
 
 /** A connection that can only read, beside a running gateway or alone. `HW_JOURNAL_MISSING` when there is no journal there. */
-export function openForReading(dir: string): Database {
-  const file = join(dir, JOURNAL_FILE);
+export function openForReading(dir: string, name = JOURNAL_FILE): Database {
+  const file = join(dir, name);
   if (!existsSync(file)) throw new Fault('HW_JOURNAL_MISSING', { where: dir });
   let db: Database | undefined;
   try {
     db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
-    const version = requireKnownVersion(db, JOURNAL_FILE);
+    const version = requireKnownVersion(db, name);
     if (version === 0) throw new Fault('HW_JOURNAL_MISSING', { where: dir, why: 'the file holds no tables yet' });
     db.pragma('query_only = ON');
     db.pragma(`cache_size = -${READER_CACHE_KIB}`);
@@ -87,11 +103,28 @@ export function sqliteCode(error: unknown): string {
   return error instanceof Sqlite.SqliteError ? error.code : '';
 }
 
-const UNREADABLE = /^SQLITE_(CORRUPT|IOERR|NOTADB)/;
+/** A damaged length makes a row too big, or bigger than the memory. */
+const UNREADABLE = /^SQLITE_(CORRUPT|IOERR|NOTADB|TOOBIG|NOMEM)/;
 
 /** True for what SQLite says of a file that it cannot make sense of. */
 export function isUnreadable(error: unknown): boolean {
   return UNREADABLE.test(sqliteCode(error));
+}
+
+const DAMAGE = /^SQLITE_(CORRUPT|NOTADB|IOERR_(READ|SHORT_READ|CORRUPTFS|DATA))/;
+
+/**
+ * True for what SQLite says of a file whose content is no longer what it wrote. A disk that cannot be written to, a lock or
+ * a missing right is none of that, and passes.
+ */
+export function isDamage(error: unknown): boolean {
+  if (error instanceof Fault) return error.cause !== undefined && isDamage(error.cause);
+  return DAMAGE.test(sqliteCode(error));
+}
+
+/** True for damage met by a statement that only reads: nothing of ours is too big to be read back. */
+export function isDamagedRead(error: unknown): boolean {
+  return isDamage(error) || /^SQLITE_(TOOBIG|NOMEM)/.test(sqliteCode(error));
 }
 
 function unreadableFault(error: unknown): Fault {

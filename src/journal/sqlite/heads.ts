@@ -24,6 +24,11 @@ export class Heads {
     this.#draftPosition = position;
   }
 
+  /** The ends on disk. */
+  get settled(): ReadonlyMap<number, Head> {
+    return this.#settled;
+  }
+
   /** The last position on disk. */
   get position(): number {
     return this.#position;

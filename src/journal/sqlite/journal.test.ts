@@ -63,7 +63,6 @@ describe('Opening', () => {
     expect(() => openSqliteReader({ dir: dir.path() })).toThrow(
       expect.objectContaining({ code: 'HW_JOURNAL_UNREADABLE' }),
     );
-    await expect(dir.open()).rejects.toMatchObject({ code: 'HW_JOURNAL_UNREADABLE' });
   });
 
   it('never gives a position out twice, even when the last rows have been taken away', async () => {

@@ -7,6 +7,8 @@ import type { Found } from './writer.ts';
 export interface Start extends WriterSettings {
   dir: string;
   startedAt: number;
+  /** Path of the module that lends the heart for a replay. */
+  replayer: string | undefined;
 }
 
 /** What the gateway's thread asks for. Asks are served in the order they were posted. */
@@ -15,6 +17,8 @@ export type Ask =
   | { ask: 'epoch'; id: number; at: number }
   | { ask: 'alive'; at: number }
   | { ask: 'forget'; before: number }
+  | { ask: 'suspect'; segment: number; why: string; at: number }
+  | { ask: 'notice'; says: string; at: number }
   | { ask: 'close' };
 
 export interface FailedCommit {
@@ -29,4 +33,5 @@ export type Answer =
   | { say: 'settled'; upTo: number; batches: number; failed: FailedCommit[] }
   | { say: 'epoch'; id: number; epoch: number }
   | { say: 'no-epoch'; id: number; failure: Failure }
-  | { say: 'trouble'; doing: 'alive' | 'forget'; failure: Failure };
+  | { say: 'fresh'; segment: number; says: string }
+  | { say: 'trouble'; doing: 'alive' | 'forget' | 'notice' | 'break'; failure: Failure };

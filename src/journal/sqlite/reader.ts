@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { DeviceId, IncidentId, Partition, SignalId } from '../../core/ids.ts';
 import type { CurrentKind, CurrentRow, JournalReader, LifeRow, OutboxRow, StoredEvent, TimerRows } from '../port.ts';
+import type { Beginning } from '../replayer.ts';
 import { openForReading } from './database.ts';
 import { type IncidentFilter, IncidentPages } from './incident-pages.ts';
 import {
@@ -16,6 +17,7 @@ import {
   timersOf,
 } from './rows.ts';
 import { LAST_POSITION } from './schema.ts';
+import { type DamageNotice, readBaseDocuments, readBases, readNotices } from './segments.ts';
 
 const OPEN_INCIDENTS = `SELECT ${CURRENT_COLUMNS} FROM current c
   WHERE kind = 'incident' AND state IS NOT 'closed' AND (@partition IS NULL OR partition = @partition) ORDER BY rowid`;
@@ -25,7 +27,7 @@ const EPOCH_END = `SELECT following.first_position FROM epochs given
   JOIN epochs following ON following.epoch = given.epoch + 1 WHERE given.epoch = ?`;
 
 /** Opens the reading side alone, beside a running gateway or without one. `HW_JOURNAL_MISSING`, `HW_JOURNAL_TOO_NEW`, `HW_JOURNAL_UNREADABLE`. */
-export function openSqliteReader(options: { dir: string }): JournalReader {
+export function openSqliteReader(options: { dir: string }): SqliteReader {
   return new SqliteReader(openForReading(options.dir));
 }
 
@@ -125,6 +127,17 @@ export class SqliteReader implements JournalReader {
 
   epochEnd(epoch: number): number | undefined {
     return this.#epochEnd.get(epoch);
+  }
+
+  /** Where this file's events begin: at the journal's very beginning, or behind an earlier segment. */
+  beginning(): Beginning {
+    const seqs = new Map([...readBases(this.#db).values()].map(({ partition, seq }) => [partition, seq]));
+    return { documents: readBaseDocuments(this.#db), seqs };
+  }
+
+  /** Damage that waits for a person to accept it. */
+  notices(): DamageNotice[] {
+    return readNotices(this.#db);
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import Sqlite, { type Database } from 'better-sqlite3';
 import { Fault } from '../../core/fault.ts';
 
 /**
@@ -74,6 +74,39 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE current ADD COLUMN sum INTEGER;
+
+  CREATE TABLE segments (
+    number INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    file TEXT NOT NULL,
+    first_position INTEGER NOT NULL,
+    last_position INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE bases (
+    partition INTEGER PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    link BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE base_documents (
+    cut INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    partition INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    body TEXT,
+    PRIMARY KEY (cut, kind, id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE damages (number INTEGER PRIMARY KEY, found_at INTEGER NOT NULL, says TEXT NOT NULL, accepted_at INTEGER) STRICT;
+  `,
 ];
 
 /**
@@ -99,6 +132,21 @@ export function migrate(db: Database, where: string): void {
       db.pragma(`user_version = ${step + 1}`);
     }).immediate();
   }
+}
+
+/** No release will ever have this many steps: such a number is damage, not the future. */
+const MAX_VERSION = 1_000;
+
+/** Throws `HW_JOURNAL_UNREADABLE`, as damage, for a version that no release can have written. */
+export function requireSaneVersion(db: Database): void {
+  const version = Number(db.pragma('user_version', { simple: true }));
+  if (version >= 0 && version <= MAX_VERSION) return;
+  const why = `its version reads ${version}`;
+  throw new Fault('HW_JOURNAL_UNREADABLE', {
+    where: 'journal.db',
+    why,
+    cause: new Sqlite.SqliteError(why, 'SQLITE_CORRUPT'),
+  });
 }
 
 /** The file's version; `HW_JOURNAL_TOO_NEW` when a later release wrote it. */

@@ -1,22 +1,34 @@
-import type { Database } from 'better-sqlite3';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { asPartition } from '../../core/ids.ts';
 import type { Damage } from '../port.ts';
-import { isUnreadable, openForReading } from './database.ts';
-import { LAST_POSITION } from './schema.ts';
-import { ChainRows, type End } from './verify/chain-rows.ts';
-import { nameCutEnds, nameEnd, nameMissing } from './verify/ends.ts';
-import { Inquiry } from './verify/inquiry.ts';
-import { readEnds, readShapes, type Shape } from './verify/shape.ts';
-import { checkTables, nameUnreadableRows, nameWreck } from './verify/unreadable.ts';
-import { type Findings, walkRows } from './verify/walk.ts';
+import { JOURNAL_FILE, messageOf, openForReading } from './database.ts';
+import { type BaseDocument, readBaseDocuments, readNotices, readSegments, type Segment } from './segments.ts';
+import { readable } from './verify/chain-rows.ts';
+import { type FileProof, type OnProgress, proveFile } from './verify/file.ts';
+import { checkJoint, type Next } from './verify/joints.ts';
 
 export interface VerifyOptions {
   /** The data directory. */
   dir: string;
   /** Told after every stride: events proved so far, and about how many there are. */
-  onProgress?: (events: number, total: number) => void;
+  onProgress?: OnProgress;
+  /** Proves the live file alone: what lies in archives has been proved when it was moved. */
+  liveOnly?: boolean;
+}
+
+/** What was seen of an earlier segment. */
+export interface SegmentVerdict {
+  file: string;
+  kind: Segment['kind'];
+  seen: boolean;
+  events: number;
+  /** One plain sentence. */
+  says: string;
 }
 
 export interface Verdict {
+  /** True when everything that could be seen is proved, and a person has accepted every damage on record. */
   ok: boolean;
   /** In order of partition and seq; one for each thing that was done to the journal, as far as that can be told. */
   damages: Damage[];
@@ -24,67 +36,89 @@ export interface Verdict {
   unnamed: number;
   partitions: number;
   events: number;
+  /** Earlier segments: archives and files that were set aside. */
+  segments: SegmentVerdict[];
+  /** Damage on record that nobody has accepted. */
+  notices: string[];
 }
 
-/** Epochs tried when a row's own has been changed. */
-const EPOCH_LIMIT = 10_000;
-
 /**
- * Proves the journal in a directory row by row and names what is wrong with it. Reads beside a running gateway: what is
- * committed after the start is left for the next time. Memory is bounded, time is one pass. Throws the reading faults of
- * `openSqliteReader` when there is nothing to read at all.
+ * Proves the journal in a directory row by row, its archives with it, and names what is wrong. Reads beside a running
+ * gateway: what is committed after the start is left for the next time. Memory is bounded, time is one pass. Throws the
+ * reading faults of `openSqliteReader` when there is nothing to read at all.
  */
-export function verifyJournal({ dir, onProgress = () => {} }: VerifyOptions): Verdict {
-  const db = openForReading(dir);
+export function verifyJournal({ dir, onProgress = () => {}, liveOnly = false }: VerifyOptions): Verdict {
+  const live = proveNamed(dir, JOURNAL_FILE, onProgress);
+  const damages = [...live.proof.damages];
+  const partitions = new Set(live.proof.partitions);
+  const verdicts: SegmentVerdict[] = [];
+  let { events, unnamed } = live.proof;
+  let next: Next = live;
+  for (const segment of liveOnly ? [] : live.segments.toReversed()) {
+    const seen = existsSync(join(dir, segment.file)) ? proveNamed(dir, segment.file, onProgress) : undefined;
+    damages.push(...checkJoint(segment, seen?.proof, next));
+    verdicts.unshift(verdictOn(segment, seen?.proof));
+    if (seen === undefined) break;
+    next = seen;
+    for (const partition of seen.proof.partitions) partitions.add(partition);
+    events += seen.proof.events;
+    // What is wrong in a file that was set aside is on record; it is told with that file.
+    if (segment.kind === 'damaged') continue;
+    damages.push(
+      ...seen.proof.damages.map((damage) => ({ ...damage, sentence: `${segment.file}: ${damage.sentence}` })),
+    );
+    unnamed += seen.proof.unnamed;
+  }
+  const ok = damages.length === 0 && unnamed === 0 && live.notices.length === 0;
+  return { ok, damages, unnamed, partitions: partitions.size, events, segments: verdicts, notices: live.notices };
+}
+
+interface Proved extends Next {
+  segments: Segment[];
+  notices: string[];
+}
+
+function proveNamed(dir: string, name: string, onProgress: OnProgress): Proved {
   try {
-    return verdictOn(db, onProgress);
+    const db = openForReading(dir, name);
+    try {
+      const proof = proveFile(db, onProgress);
+      const documents: BaseDocument[] = readable(() => readBaseDocuments(db)) ?? [];
+      const segments = readable(() => readSegments(db)) ?? [];
+      const notices = (readable(() => readNotices(db)) ?? []).map(({ says }) => says);
+      return { name, proof, documents, segments, notices };
+    } finally {
+      db.close();
+    }
   } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    return { ok: false, damages: nameWreck(db, error), unnamed: 0, partitions: 0, events: 0 };
-  } finally {
-    db.close();
+    if (name === JOURNAL_FILE) throw error;
+    return { name, proof: wreck(messageOf(error)), documents: [], segments: [], notices: [] };
   }
 }
 
-function verdictOn(db: Database, onProgress: (events: number, total: number) => void): Verdict {
-  const { ends, upTo, epochs } = readBounds(db);
-  const rows = new ChainRows(db);
-  const found = walkRows(rows, upTo, (events) => onProgress(events, upTo));
-  const shapes = readShapes(db, ends, upTo);
-  const damages = nameAll(db, rows, found, ends, shapes, epochs);
-  damages.sort((a, b) => a.partition - b.partition || a.seq - b.seq);
-  const ok = damages.length === 0 && found.uncounted === 0;
-  return { ok, damages, unnamed: found.uncounted, partitions: shapes.length, events: found.events };
+/** A file of which nothing can be read. */
+function wreck(why: string): FileProof {
+  const partition = asPartition(0);
+  const damages: Damage[] =
+    partition === undefined ? [] : [{ partition, seq: 0, kind: 'unreadable', sentence: `it cannot be read: ${why}` }];
+  return { damages, unnamed: 0, partitions: [], events: 0, ends: [], bases: new Map() };
 }
 
-/** Ends, last position and epochs of one moment; what comes later is not judged. */
-function readBounds(db: Database): { ends: End[]; upTo: number; epochs: number[] } {
-  return db.transaction(() => ({
-    ends: readEnds(db),
-    upTo: Number(db.prepare(LAST_POSITION).pluck().get()),
-    epochs: db
-      .prepare<[number], number>('SELECT epoch FROM epochs ORDER BY epoch DESC LIMIT ?')
-      .pluck()
-      .all(EPOCH_LIMIT),
-  }))();
+function verdictOn(segment: Segment, proof: FileProof | undefined): SegmentVerdict {
+  const { file, kind, firstPosition, lastPosition } = segment;
+  const events = proof?.events ?? 0;
+  return { file, kind, seen: proof !== undefined, events, says: sentence(segment, proof, firstPosition, lastPosition) };
 }
 
-function nameAll(
-  db: Database,
-  rows: ChainRows,
-  found: Findings,
-  ends: readonly End[],
-  shapes: readonly Shape[],
-  epochs: readonly number[],
-): Damage[] {
-  const inquiry = new Inquiry(rows, ends, found, epochs);
-  nameUnreadableRows(db, found.unreadable, inquiry);
-  // Partitions with a recorded end first: a row that strayed is looked for from where it belongs.
-  const known = shapes.filter((shape) => shape.end !== undefined);
-  const unknown = shapes.filter((shape) => shape.end === undefined);
-  for (const shape of [...known, ...unknown]) nameMissing(shape, rows, inquiry);
-  inquiry.nameSuspects();
-  for (const shape of shapes) nameEnd(shape, rows, inquiry);
-  nameCutEnds(db, found.gaps, shapes, inquiry);
-  return [...inquiry.damages, ...found.columns, ...checkTables(db)];
+function sentence({ file, kind }: Segment, proof: FileProof | undefined, from: number, to: number): string {
+  const place = `positions ${from} to ${to}`;
+  if (proof === undefined)
+    return `${file} is not here: ${place} and what came before them cannot be proved, only that what is here goes on from their recorded end`;
+  if (kind === 'archive') return `${file} holds ${place}: ${proof.events} events proved`;
+  const found = proof.damages.slice(0, NAMED).map((damage) => damage.sentence);
+  const more = proof.damages.length > NAMED ? ` and ${proof.damages.length - NAMED} more` : '';
+  return `${file} was set aside damaged and holds ${place}: ${proof.events} events can be read${found.length === 0 ? '' : `; ${found.join('; ')}${more}`}`;
 }
+
+/** Damages of a file that was set aside, told in its sentence. */
+const NAMED = 5;

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { Database } from 'better-sqlite3';
 import type { Head } from './heads.ts';
 import {
@@ -16,11 +17,12 @@ const INSERT_EVENT = `INSERT INTO events (position, partition, seq, epoch, at, t
 const PUT_HEAD = `INSERT INTO heads (partition, seq, position, hash) VALUES (?, ?, ?, ?)
   ON CONFLICT (partition) DO UPDATE SET seq = excluded.seq, position = excluded.position, hash = excluded.hash`;
 /** The usual change touches no index: only the text is new. An incident has five, and a commit pays for every page. */
-const RENEW_CURRENT = 'UPDATE current SET priority = ?, body = ? WHERE kind = ? AND id = ? AND state IS ?';
+const RENEW_CURRENT = 'UPDATE current SET priority = ?, body = ?, sum = ? WHERE kind = ? AND id = ? AND state IS ?';
 /** A document keeps its partition, premises, incident and opening for ever. */
-const PUT_CURRENT = `INSERT INTO current (kind, id, partition, premises, incident, state, priority, opened_at, body)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (kind, id) DO UPDATE SET state = excluded.state, priority = excluded.priority, body = excluded.body`;
+const PUT_CURRENT = `INSERT INTO current (kind, id, partition, premises, incident, state, priority, opened_at, body, sum)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (kind, id) DO UPDATE
+    SET state = excluded.state, priority = excluded.priority, body = excluded.body, sum = excluded.sum`;
 const DROP_CURRENT = 'DELETE FROM current WHERE kind = ? AND id = ?';
 const DROP_TIMERS = 'DELETE FROM timers WHERE owner = ?';
 const INSERT_TIMER = 'INSERT INTO timers (owner, place, partition, key, at, generation) VALUES (?, ?, ?, ?, ?, ?)';
@@ -72,8 +74,13 @@ function prepareCurrent(db: Database): (cells: Cell[]) => void {
   const drop = db.prepare(DROP_CURRENT);
   return (cells) => {
     const [kind, id, , , , state, priority, , body] = cells;
-    if (body === null) drop.run(kind, id);
-    else if (renew.run(priority, body, kind, id, state).changes === 0) put.run(...cells);
+    if (body === null || body === undefined) {
+      drop.run(kind, id);
+      return;
+    }
+    // Damage to a document is found at the next start by its sum; intent is found by a replay.
+    const sum = crc32(String(body));
+    if (renew.run(priority, body, sum, kind, id, state).changes === 0) put.run(...cells, sum);
   };
 }
 

@@ -10,8 +10,8 @@ describe("When the writer's thread dies", () => {
 
   it('answers everything under way in order, says so once, fails what comes later and frees the directory', async () => {
     const fatal: Fault[] = [];
-    const start = { dir: dir.path(), startedAt: 0, busyTimeoutMs: 50, checkpointPages: 1_000 };
-    const link = new WriterLink(start, undefined, (fault) => fatal.push(fault));
+    const start = { dir: dir.path(), startedAt: 0, busyTimeoutMs: 50, checkpointPages: 1_000, replayer: undefined };
+    const link = new WriterLink(start, undefined, { onFatal: (fault) => void fatal.push(fault), onFresh: () => {} });
     const found = await link.found();
     const feeder = new Feeder({ epoch: found.epoch, position: 0, heads: new Map() });
     const answers: [number, string | undefined][] = [];

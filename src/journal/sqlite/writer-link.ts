@@ -33,16 +33,26 @@ export interface WriterCounts {
   pending: number;
   aliveFailed: number;
   forgetFailed: number;
+  /** Times a fresh segment was begun because the file was found damaged while running. */
+  breaks: number;
+  breaksFailed: number;
+}
+
+export interface LinkListeners {
+  /** The writer's thread has died: every commit from now on fails. */
+  onFatal(fault: Fault): void;
+  /** The writer goes on in a fresh segment; told before any commit to it is answered. */
+  onFresh(segment: number, says: string): void;
 }
 
 /** The gateway's end of the writer's thread: posts asks, answers each `done` in order, outlives the thread's death. */
 export class WriterLink {
   readonly #worker: Worker;
   readonly #hold: Hold | undefined;
-  readonly #onFatal: (fault: Fault) => void;
+  readonly #listeners: LinkListeners;
   readonly #waiting = new Map<number, Waiting>();
   readonly #epochs = new Map<number, WaitingEpoch>();
-  readonly #counts = { batches: 0, groups: 0, failed: 0, aliveFailed: 0, forgetFailed: 0 };
+  readonly #counts = { batches: 0, groups: 0, failed: 0, aliveFailed: 0, forgetFailed: 0, breaks: 0, breaksFailed: 0 };
   readonly #exited: Promise<void>;
   #held: Ask[] = [];
   #pumping = false;
@@ -54,9 +64,9 @@ export class WriterLink {
   #onDrained = () => {};
   #onFound: { resolve(found: Found): void; reject(fault: Fault): void } | undefined;
 
-  constructor(start: Start, hold: Hold | undefined, onFatal: (fault: Fault) => void) {
+  constructor(start: Start, hold: Hold | undefined, listeners: LinkListeners) {
     this.#hold = hold;
-    this.#onFatal = onFatal;
+    this.#listeners = listeners;
     this.#worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: start, execArgv: [] });
     this.#worker.on('message', (answer: Answer) => this.#hear(answer));
     this.#worker.on('error', (error) => {
@@ -94,7 +104,7 @@ export class WriterLink {
     });
   }
 
-  tell(ask: Extract<Ask, { ask: 'alive' | 'forget' }>): void {
+  tell(ask: Extract<Ask, { ask: 'alive' | 'forget' | 'suspect' | 'notice' }>): void {
     if (this.#ended === undefined) this.#post(ask);
   }
 
@@ -128,8 +138,15 @@ export class WriterLink {
     else if (answer.say === 'no-epoch') this.#takeEpoch(answer.id)?.reject(faultOf(answer.failure));
     else if (answer.say === 'open') this.#onFound?.resolve(answer.found);
     else if (answer.say === 'refused') this.#refuseOpening(faultOf(answer.failure));
+    else if (answer.say === 'fresh') this.#goOnFresh(answer.segment, answer.says);
     else if (answer.doing === 'alive') this.#counts.aliveFailed++;
-    else this.#counts.forgetFailed++;
+    else if (answer.doing === 'forget') this.#counts.forgetFailed++;
+    else if (answer.doing === 'break') this.#counts.breaksFailed++;
+  }
+
+  #goOnFresh(segment: number, says: string): void {
+    this.#counts.breaks++;
+    this.#listeners.onFresh(segment, says);
   }
 
   #takeEpoch(id: number): WaitingEpoch | undefined {
@@ -206,7 +223,7 @@ export class WriterLink {
     this.#epochs.clear();
     this.#onFound?.reject(fault);
     this.#answer(this.#lastId);
-    if (!expected) this.#onFatal(fault);
+    if (!expected) this.#listeners.onFatal(fault);
   }
 
   #deathFault(): Fault {

@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3';
-import { JOURNAL_FILE } from './database.ts';
+import { closeUntouched, isDamage, JOURNAL_FILE, messageOf } from './database.ts';
 import { blamesOneBatch, type Failure, failureOf } from './failure.ts';
 import { type Head, Heads } from './heads.ts';
 import type { Parcel } from './parcel.ts';
+import type { Known } from './salvage/ends.ts';
 import { LAST_POSITION } from './schema.ts';
+import { addNotice } from './segments.ts';
 import { prepareWrites } from './write.ts';
 
 /** Dedupe keys forgotten in one step: few enough that a panic behind the step does not feel it. */
@@ -27,9 +29,11 @@ export class Writer {
   readonly #commit;
   #epoch: number;
   readonly found: Found;
+  /** What is wrong with the file, once it has been found to be damaged. */
+  damage: string | undefined;
 
-  /** Opens a new epoch durably. The file must be migrated. */
-  constructor(db: Database, startedAt: number) {
+  /** Opens a new epoch durably, or goes on in the given one. The file must be migrated. */
+  constructor(db: Database, startedAt: number, goesOnIn?: number) {
     this.#db = db;
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
@@ -38,9 +42,10 @@ export class Writer {
     this.#heads = new Heads(heads, Number(db.prepare(LAST_POSITION).pluck().get()));
     this.#epoch = Number(db.prepare('SELECT ifnull(max(epoch), 0) FROM epochs').pluck().get());
     const lastAliveAt = db.prepare<[], number>("SELECT value FROM meta WHERE name = 'alive-at'").pluck().get() ?? null;
-    const epoch = this.nextEpoch(startedAt);
+    if (goesOnIn === undefined) this.nextEpoch(startedAt);
+    else this.#epoch = goesOnIn;
     const ends = [...heads].flatMap(([partition, head]) => [partition, head.seq]);
-    this.found = { epoch, position: this.#heads.position, heads: ends, lastAliveAt };
+    this.found = { epoch: this.#epoch, position: this.#heads.position, heads: ends, lastAliveAt };
   }
 
   /** Bumps the epoch durably and answers it; batches of older epochs are refused from now on. */
@@ -61,10 +66,26 @@ export class Writer {
       return this.#transact(parcels);
     } catch (error) {
       this.#abandon();
+      this.notice(error);
       const failure = failureOf(error, JOURNAL_FILE);
       if (parcels.length === 1 || !blamesOneBatch(error)) return parcels.map(() => failure);
       return parcels.flatMap((parcel) => this.commitGroup([parcel]));
     }
+  }
+
+  /** Remembers an error that means that the file is damaged. */
+  notice(error: unknown): void {
+    if (isDamage(error)) this.damage ??= messageOf(error);
+  }
+
+  /** Puts on record what is wrong, until a person has accepted it. */
+  addNotice(at: number, says: string): void {
+    addNotice(this.#db, at, says);
+  }
+
+  /** What is on disk for certain, whatever the file still gives back. */
+  get known(): Known {
+    return { heads: this.#heads.settled, position: this.#heads.position, epoch: this.#epoch };
   }
 
   alive(at: number): void {
@@ -81,6 +102,11 @@ export class Writer {
 
   close(): void {
     this.#db.close();
+  }
+
+  /** Lets go of a damaged file without copying its log back into it. */
+  letGo(): void {
+    closeUntouched(this.#db);
   }
 
   #transact(parcels: readonly Parcel[]): (Failure | undefined)[] {

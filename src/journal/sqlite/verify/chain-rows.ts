@@ -1,7 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { Partition } from '../../../core/ids.ts';
+import { asPartition, type Partition } from '../../../core/ids.ts';
 import { genesis, type Link } from '../chain.ts';
-import { isUnreadable } from '../database.ts';
+import { isUnreadable, sqliteCode } from '../database.ts';
+import type { Base } from '../segments.ts';
 
 /** A row as it lies in the file; the body as bytes, since altered bytes need not be text any more. */
 export interface ChainRow extends Link {
@@ -33,8 +34,10 @@ export class ChainRows {
   readonly #atPosition: Statement<[number], ChainRow>;
   readonly #atSeq: Statement<[number, number], ChainRow>;
   readonly #hashAt: Statement<[number, number], Buffer>;
+  readonly #bases: ReadonlyMap<number, Base>;
 
-  constructor(db: Database) {
+  constructor(db: Database, bases: ReadonlyMap<number, Base>) {
+    this.#bases = bases;
     const list = `SELECT ${COLUMNS} FROM events WHERE`;
     this.#stride = db.prepare(`${list} position > ? AND position <= ? ORDER BY position LIMIT ?`);
     this.#atPosition = db.prepare(`${list} position = ?`);
@@ -46,29 +49,48 @@ export class ChainRows {
 
   /** The next rows in order of position; throws what SQLite throws. */
   stride(afterPosition: number, upTo: number): ChainRow[] {
-    return this.#stride.all(afterPosition, upTo, STRIDE);
+    return this.#stride.all(afterPosition, upTo, STRIDE).flatMap(shaped);
   }
 
   /** Throws what SQLite throws. */
   atPosition(position: number): ChainRow | undefined {
-    return this.#atPosition.get(position);
+    const row = this.#atPosition.get(position);
+    return row === undefined ? undefined : shaped(row)[0];
   }
 
   atSeq(partition: number, seq: number): ChainRow | undefined {
-    return readable(() => this.#atSeq.get(partition, seq));
+    if (seq <= (this.#bases.get(partition)?.seq ?? 0)) return undefined;
+    const row = readable(() => this.#atSeq.get(partition, seq));
+    return row === undefined ? undefined : shaped(row)[0];
   }
 
   /** The stored hash that the row's own hash builds on; undefined when the row before it is not there. */
   hashBefore(partition: number, seq: number): Buffer | undefined {
-    return seq === 1 ? genesis(partition) : readable(() => this.#hashAt.get(partition, seq - 1));
+    const base = this.#bases.get(partition);
+    if (seq === (base?.seq ?? 0) + 1) return base?.link ?? genesis(partition);
+    return readable(() => this.#hashAt.get(partition, seq - 1));
   }
 }
 
-function readable<T>(read: () => T): T | undefined {
+/** What the file gives back; undefined for what it cannot. */
+export function readable<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (isUnreadable(error)) return undefined;
+    // Without its table a statement is an error in itself.
+    if (isUnreadable(error) || sqliteCode(error) === 'SQLITE_ERROR') return undefined;
     throw error;
   }
+}
+
+/** Damaged bytes can turn a cell into one of another kind: a row without a place is none, one without content is altered. */
+function shaped(row: ChainRow): ChainRow[] {
+  const { partition, seq, body, hash } = row;
+  if (asPartition(partition) === undefined || !Number.isInteger(seq)) return [];
+  if (Buffer.isBuffer(body) && Buffer.isBuffer(hash)) return [row];
+  return [{ ...row, body: bytesOf(body), hash: bytesOf(hash) }];
+}
+
+function bytesOf(cell: unknown): Buffer {
+  return Buffer.isBuffer(cell) ? cell : Buffer.alloc(0);
 }

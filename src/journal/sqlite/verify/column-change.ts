@@ -1,6 +1,6 @@
 import { chainHash } from '../chain.ts';
 import type { ChainRow } from './chain-rows.ts';
-import type { Range } from './walk.ts';
+import type { Range } from './range.ts';
 
 /** Values tried for one column of one row. */
 const TRY_LIMIT = 10_000;

@@ -3,8 +3,8 @@ import type { Partition } from '../../../core/ids.ts';
 import type { Damage } from '../../port.ts';
 import type { ChainRows } from './chain-rows.ts';
 import type { Inquiry } from './inquiry.ts';
+import type { Range } from './range.ts';
 import type { Shape } from './shape.ts';
-import type { Range } from './walk.ts';
 
 /** Missing rows looked for elsewhere; the rest is taken as gone. */
 const SEARCH_LIMIT = 100;

@@ -4,9 +4,10 @@ import type { ChainRow, ChainRows, End } from './chain-rows.ts';
 import { type Candidates, findColumnChange } from './column-change.ts';
 import { bodyFields, columnMismatch, mismatch } from './columns.ts';
 import { firstContradiction } from './contradiction.ts';
+import type { Range } from './range.ts';
 import { findByteChange, SEARCH_BYTES, shownByte } from './single-byte.ts';
 import { findSwap } from './swap.ts';
-import type { Findings, Range } from './walk.ts';
+import type { Findings } from './walk.ts';
 
 /** Rows tried against each other or against an empty place; with more damage than this the rest is named row by row. */
 const PAIR_LIMIT = 100;

@@ -1,20 +1,13 @@
 import type { Damage } from '../../port.ts';
 import { chainHash } from '../chain.ts';
-import { isUnreadable, messageOf } from '../database.ts';
-import { type ChainRow, type ChainRows, STRIDE } from './chain-rows.ts';
+import type { ChainRow, ChainRows } from './chain-rows.ts';
 import { columnMismatch } from './columns.ts';
+import type { Range } from './range.ts';
+import { Scan, type Unreadable } from './scan.ts';
+import { Seen } from './seen.ts';
 
 /** Rows of each kind that are kept for naming; beyond it they are only counted. */
 export const SUSPECT_LIMIT = 1_000;
-
-export interface Range {
-  from: number;
-  to: number;
-}
-
-export interface Unreadable extends Range {
-  why: string;
-}
 
 /** What one pass over the journal found, not yet named. */
 export interface Findings {
@@ -29,6 +22,8 @@ export interface Findings {
   gaps: Range[];
   unreadable: Unreadable[];
   columns: Damage[];
+  /** Which seqs each partition has. */
+  seen: Seen;
 }
 
 interface Last {
@@ -36,12 +31,17 @@ interface Last {
   hash: Buffer;
 }
 
-/** Reads every row up to the position once, in order, and proves each against the one before it. */
-export function walkRows(rows: ChainRows, upTo: number, onProgress: (events: number) => void): Findings {
-  const walk = new Walk(rows);
-  let position = 0;
+/** Reads every row after the one position up to the other once, in order, and proves each against the one before it. */
+export function walkRows(
+  rows: ChainRows,
+  { after, upTo }: { after: number; upTo: number },
+  onProgress: (events: number) => void,
+): Findings {
+  const scan = new Scan(rows);
+  const walk = new Walk(rows, after, scan.unreadable);
+  let position = after;
   while (position < upTo) {
-    const stride = walk.read(position, upTo);
+    const stride = scan.read(position, upTo);
     for (const row of stride.rows) walk.prove(row);
     position = stride.end;
     onProgress(walk.found.events);
@@ -51,57 +51,21 @@ export function walkRows(rows: ChainRows, upTo: number, onProgress: (events: num
 }
 
 class Walk {
-  readonly found: Findings = {
-    events: 0,
-    suspects: [],
-    unproven: [],
-    uncounted: 0,
-    gaps: [],
-    unreadable: [],
-    columns: [],
-  };
+  readonly found: Findings;
   readonly #rows: ChainRows;
   readonly #last = new Map<number, Last>();
-  #expected = 1;
+  #expected: number;
 
-  constructor(rows: ChainRows) {
+  constructor(rows: ChainRows, after: number, unreadable: Unreadable[]) {
+    const lists = { suspects: [], unproven: [], gaps: [], columns: [] };
+    this.found = { events: 0, uncounted: 0, ...lists, unreadable, seen: new Seen() };
     this.#rows = rows;
-  }
-
-  /** The next rows and how far they reach. Where a stride cannot be read it is tried row by row. */
-  read(after: number, upTo: number): { rows: ChainRow[]; end: number } {
-    try {
-      const rows = this.#rows.stride(after, upTo);
-      return { rows, end: rows.length < STRIDE ? upTo : (rows.at(-1)?.position ?? upTo) };
-    } catch (error) {
-      if (!isUnreadable(error)) throw error;
-      const end = Math.min(after + STRIDE, upTo);
-      return { rows: this.#readSingly(after, end), end };
-    }
-  }
-
-  #readSingly(after: number, end: number): ChainRow[] {
-    const rows: ChainRow[] = [];
-    for (let position = after + 1; position <= end; position++) {
-      try {
-        const row = this.#rows.atPosition(position);
-        if (row !== undefined) rows.push(row);
-      } catch (error) {
-        this.#noteUnreadable(position, messageOf(error));
-      }
-    }
-    return rows;
-  }
-
-  #noteUnreadable(position: number, why: string): void {
-    const last = this.found.unreadable.at(-1);
-    if (last !== undefined && last.to === position - 1) last.to = position;
-    else if (this.found.unreadable.length < SUSPECT_LIMIT)
-      this.found.unreadable.push({ from: position, to: position, why });
+    this.#expected = after + 1;
   }
 
   prove(row: ChainRow): void {
     this.found.events++;
+    this.found.seen.add(row.partition, row.seq);
     this.skipTo(row.position);
     this.#expected = row.position + 1;
     const last = this.#last.get(row.partition);

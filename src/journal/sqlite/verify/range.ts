@@ -1,0 +1,5 @@
+/** From one number to another, both included. */
+export interface Range {
+  from: number;
+  to: number;
+}
