@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { SELF_TEST } from '../core/drill.ts';
 import { Fault } from '../core/fault.ts';
 import { asDeviceId, type DeviceId, type PremisesId } from '../core/ids.ts';
 import type { PremisesRegister } from './premises.ts';
@@ -21,13 +22,15 @@ export class Devices {
    * Registers a device, commissioned from now on. `secret` (43 signs of base64url, 256 random bits) is given this once and
    * kept only as a hash; `topic` is the base topic. Throws `HW_INPUT_INVALID`, `HW_NOT_FOUND` for the premises.
    */
-  add(input: z.input<typeof NewDevice>): { device: DeviceId; secret: string; topic: string } {
+  add(input: z.input<typeof NewDevice>, reserved?: DeviceId): { device: DeviceId; secret: string; topic: string } {
     const asked = parseInput(NewDevice, input, 'device');
+    if (asked.premises === SELF_TEST.premises && reserved === undefined)
+      throw new Fault('HW_INPUT_INVALID', { where: 'device, premises', why: "the self-test's home takes no device" });
     const { secret, hash } = newSecret(this.#store.random);
     return this.#store.write((changed) => {
       const home = this.#premises.get(asked.premises);
       refuseUnknownRooms(home, asked.room, asked.sensors);
-      const device = this.#store.id('dv', asDeviceId);
+      const device = reserved ?? this.#store.id('dv', asDeviceId);
       this.#store.run(
         `INSERT INTO devices (id, premises, profile, zone, room, sensors, interval_ms, misses, grace_ms, state, secret_hash,
            commissioned_at, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?, ?)`,
@@ -58,8 +61,9 @@ export class Devices {
   /** Up to `limit` devices in the order of their ids, from the one after `after`. */
   list({ after = '', limit = PAGE_LIMIT }: { after?: string; limit?: number } = {}): DeviceRecord[] {
     const rows = this.#store.all<DeviceRow>(
-      `${SELECT_DEVICES} WHERE d.id > ? ORDER BY d.id LIMIT ?`,
+      `${SELECT_DEVICES} WHERE d.id > ? AND d.id <> ? ORDER BY d.id LIMIT ?`,
       after,
+      SELF_TEST.device,
       Math.min(limit, PAGE_LIMIT),
     );
     return rows.map(deviceOf);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { SELF_TEST } from '../core/drill.ts';
 import { Fault } from '../core/fault.ts';
 import {
   type AuthorityId,
@@ -35,12 +36,12 @@ export class PremisesRegister {
 
   /**
    * Registers a home. What is not named is chosen: the default authority and provider, a household of its own, the partition
-   * with the fewest homes, a free reference. Throws `HW_INPUT_INVALID`, `HW_NOT_FOUND`, `HW_NAME_TAKEN` for the reference.
+   * with the fewest homes, a free reference. `reserved` is the id of the self-test's home, which no list shows. Throws `HW_INPUT_INVALID`, `HW_NOT_FOUND`, `HW_NAME_TAKEN` for the reference.
    */
-  add(input: z.input<typeof NewPremises> = {}): { premises: PremisesId } {
+  add(input: z.input<typeof NewPremises> = {}, reserved?: PremisesId): { premises: PremisesId } {
     const asked = parseInput(NewPremises, input, 'premises');
     return this.#store.write((changed) => {
-      const premises = this.#store.id('pm', asPremisesId);
+      const premises = reserved ?? this.#store.id('pm', asPremisesId);
       const household = asked.household ?? this.#parts.households.add();
       const authority = asked.authority ?? this.#parts.authorities.default();
       const provider = asked.provider ?? this.#parts.providers.default();
@@ -76,8 +77,9 @@ export class PremisesRegister {
   /** Up to `limit` homes in the order of their ids, from the one after `after`. */
   list({ after = '', limit = PAGE_LIMIT }: { after?: string; limit?: number } = {}): PremisesRecord[] {
     const rows = this.#store.all<PremisesRow>(
-      `${SELECT_PREMISES} WHERE id > ? ORDER BY id LIMIT ?`,
+      `${SELECT_PREMISES} WHERE id > ? AND id <> ? ORDER BY id LIMIT ?`,
       after,
+      SELF_TEST.premises,
       Math.min(limit, PAGE_LIMIT),
     );
     return rows.map(premisesOf);

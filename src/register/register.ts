@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuthorityId, ProviderId } from '../core/ids.ts';
 import type { Instant } from '../core/time.ts';
-import { type Db, openDatabase } from '../vault/database.ts';
+import { type DatabaseOptions, type Db, openDatabase } from '../vault/database.ts';
 import type { RandomBytes } from '../vault/opaque.ts';
+import { Settling } from '../vault/settling.ts';
 import { Vault } from '../vault/vault.ts';
 import { AdminLinks } from './admin-links.ts';
 import { Contacts } from './contacts.ts';
@@ -18,7 +19,10 @@ import { Staff } from './staff.ts';
 import { Store, type StoreOptions } from './store.ts';
 import { Tokens } from './tokens.ts';
 
-/** Who and what there is, one property a noun. Every method is synchronous; a write is on disk when it returns. */
+/**
+ * Who and what there is, one property a noun. Every method is synchronous; a write is on disk when it returns, or, where the
+ * records are synced afterwards, when `Records.settled` resolves.
+ */
 export interface Register {
   readonly authorities: Organisations<AuthorityId>;
   readonly providers: Organisations<ProviderId>;
@@ -34,9 +38,11 @@ export interface Register {
   openDirectory(): Directory;
 }
 
+export const REGISTER_FILE = 'register.db';
+
 /** `register.db`: opened as `openDatabase` says and brought to the newest version. */
-export function openRegisterDatabase(file: string): Db {
-  return openDatabase({ file, migrations: MIGRATIONS });
+export function openRegisterDatabase(file: string, synced: DatabaseOptions['synced'] = 'with each write'): Db {
+  return openDatabase({ file, migrations: MIGRATIONS, synced });
 }
 
 /** The register over an open `register.db` and the vault that shares it. */
@@ -65,12 +71,20 @@ export interface RecordsOptions {
   masterKeyFile?: string;
   clock: () => Instant;
   random: RandomBytes;
+  /** `afterwards` in the gateway, whose thread never waits for the disk; every command waits for each of its writes. */
+  synced?: DatabaseOptions['synced'];
 }
 
 /** Register and vault together, as the gateway and each command open them. */
 export interface Records {
   readonly register: Register;
   readonly vault: Vault;
+  /** Resolves when every change and every audited opening so far is on disk; rejects as `Settling.settled` does. */
+  settled(): Promise<void>;
+  /** Counts of the syncing, when it is done afterwards. */
+  syncCounters(): Record<string, number>;
+  /** Ends the thread that syncs, when there is one; each write waits for the disk from then on. Before `close`. */
+  stopSyncing(): Promise<void>;
   /** Writes the audit out, wipes the keys and closes both files. */
   close(): void;
 }
@@ -79,18 +93,30 @@ export interface Records {
  * Opens `register.db`, `keys.db` and the master key of a data directory; any number of processes may do so at once. Throws
  * `HW_DATABASE_UNSAFE`, `HW_REGISTER_TOO_NEW`, `HW_MASTER_KEY_…`.
  */
-export function openRecords({ directory, masterKeyFile, clock, random }: RecordsOptions): Records {
+export function openRecords({ directory, masterKeyFile, clock, random, synced }: RecordsOptions): Records {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const db = openRegisterDatabase(join(directory, 'register.db'));
+  const file = join(directory, REGISTER_FILE);
+  const db = openRegisterDatabase(file, synced);
   try {
+    let settling: Settling | undefined;
+    const wrote = () => settling?.wrote();
     const vault = new Vault({
       db,
       keysFile: join(directory, 'keys.db'),
       masterKeyFile: masterKeyFile ?? join(directory, 'master.key'),
       clock,
       random,
+      wrote,
     });
-    return { register: openRegister({ db, vault, clock, random }), vault, close: () => closeBoth(vault, db) };
+    settling = synced === 'afterwards' ? new Settling(db, file) : undefined;
+    return {
+      register: openRegister({ db, vault, clock, random, wrote }),
+      vault,
+      settled: () => settling?.settled() ?? Promise.resolve(),
+      syncCounters: () => ({ ...settling?.counters }),
+      stopSyncing: async () => settling?.close(),
+      close: () => closeBoth(vault, db),
+    };
   } catch (error) {
     db.close();
     throw error;

@@ -15,6 +15,8 @@ export interface StoreOptions {
   vault: Vault;
   clock: () => Instant;
   random: RandomBytes;
+  /** Told of each change that must be on disk before anybody hears of it, when `db` is synced afterwards. */
+  wrote?: () => void;
 }
 
 /** What every noun of the register works with: the database, the vault, the clock, chance, and one way to write. */
@@ -25,9 +27,11 @@ export class Store {
   readonly random: RandomBytes;
   /** Counters for the metrics page; they only grow. */
   readonly counters = { touchesLost: 0 };
+  readonly #wrote: () => void;
   readonly #statements = new Map<string, Database.Statement<unknown[]>>();
 
-  constructor({ db, vault, clock, random }: StoreOptions) {
+  constructor({ db, vault, clock, random, wrote = () => {} }: StoreOptions) {
+    this.#wrote = wrote;
     this.db = db;
     this.vault = vault;
     this.clock = clock;
@@ -59,7 +63,9 @@ export class Store {
       return change(row.version);
     });
     try {
-      return run.immediate();
+      const done = run.immediate();
+      this.#wrote();
+      return done;
     } catch (error) {
       if (!(error instanceof Database.SqliteError)) throw error;
       throw new Fault('HW_REGISTER_WRITE_FAILED', { why: error.code, cause: error });

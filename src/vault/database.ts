@@ -7,6 +7,12 @@ export type Db = Database.Database;
 
 /** How long a writer waits for another process to finish its transaction before it gives up. */
 export const BUSY_TIMEOUT_MS = 5_000;
+/**
+ * The same on the thread that alarms run on, which another process must not hold up: whoever meets it is asked to try again.
+ */
+const ALARM_PATIENCE_MS = 25;
+/** Pages in the log at which a connection that syncs its own writes copies them back into the file. */
+export const CHECKPOINT_PAGES = 1_000;
 const OWNER_ONLY = 0o600;
 const SYNC_FULL = 2;
 
@@ -15,6 +21,11 @@ export interface DatabaseOptions {
   file: string;
   /** SQL scripts by version: the first makes version 1, the next takes 1 to 2. Never edit one that has been released. */
   migrations: readonly string[];
+  /**
+   * `afterwards`: writes do not wait for the disk, and a `Settling` beside the connection syncs them and says when they are
+   * there. For the thread that alarms run on.
+   */
+  synced?: 'with each write' | 'afterwards';
 }
 
 /** SQLite's name for a database without a file, which keeps nothing and is refused below. */
@@ -22,13 +33,11 @@ const IN_MEMORY = ':memory:';
 
 /**
  * Opens a SQLite file that several processes share: WAL, `synchronous=FULL`, foreign keys and secure deletion on, brought
- * to the newest version. Throws `HW_DATABASE_UNSAFE` when the settings do not hold, `HW_REGISTER_TOO_NEW` when a newer
- * release has already changed the file.
+ * to the newest version. Throws `HW_DATABASE_UNREADABLE`, `HW_DATABASE_UNSAFE` when the settings do not hold,
+ * `HW_REGISTER_TOO_NEW` when a newer release has already changed the file.
  */
-export function openDatabase({ file, migrations }: DatabaseOptions): Db {
-  // SQLite would make the file readable by all; its -wal and -shm take over the mode of the file.
-  if (file !== IN_MEMORY) closeSync(openSync(file, 'a', OWNER_ONLY));
-  const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+export function openDatabase({ file, migrations, synced = 'with each write' }: DatabaseOptions): Db {
+  const db = openFile(file);
   try {
     db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
     db.pragma('journal_mode = WAL');
@@ -39,11 +48,34 @@ export function openDatabase({ file, migrations }: DatabaseOptions): Db {
     db.pragma('temp_store = MEMORY');
     refuseUnsafe(db, basename(file));
     migrate(db, migrations, basename(file));
+    if (synced === 'afterwards') syncAfterwards(db);
     return db;
   } catch (error) {
     db.close();
-    throw error;
+    throw unreadable(file, error);
   }
+}
+
+function openFile(file: string): Db {
+  try {
+    // SQLite would make the file readable by all; its -wal and -shm take over the mode of the file.
+    if (file !== IN_MEMORY) closeSync(openSync(file, 'a', OWNER_ONLY));
+    return new Database(file, { timeout: BUSY_TIMEOUT_MS });
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || error instanceof Fault) return error;
+  return new Fault('HW_DATABASE_UNREADABLE', { where: basename(file), why: String(error.code), cause: error });
+}
+
+function syncAfterwards(db: Db): void {
+  db.pragma(`busy_timeout = ${ALARM_PATIENCE_MS}`);
+  // A checkpoint syncs too.
+  db.pragma('wal_autocheckpoint = 0');
+  db.pragma('synchronous = NORMAL');
 }
 
 function refuseUnsafe(db: Db, where: string): void {
@@ -75,13 +107,14 @@ function migrate(db: Db, migrations: readonly string[], where: string): void {
   run.immediate();
 }
 
-/** Runs something with another patience than `BUSY_TIMEOUT_MS`; 0 gives up at once when another process is writing. Errors pass through. */
+/** Runs something with another patience than the connection's own; 0 gives up at once when another process is writing. Errors pass through. */
 export function waitingAtMost<T>(db: Db, patienceMs: number, run: () => T): T {
+  const own = Number(db.pragma('busy_timeout', { simple: true }));
   db.pragma(`busy_timeout = ${patienceMs}`);
   try {
     return run();
   } finally {
-    db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    db.pragma(`busy_timeout = ${own}`);
   }
 }
 
@@ -90,10 +123,11 @@ export function waitingAtMost<T>(db: Db, patienceMs: number, run: () => T): T {
  * on. For the batched audit only: the journal proves each attempt by itself.
  */
 export function withoutSync<T>(db: Db, run: () => T): T {
+  const own = Number(db.pragma('synchronous', { simple: true }));
   db.pragma('synchronous = NORMAL');
   try {
     return run();
   } finally {
-    db.pragma('synchronous = FULL');
+    db.pragma(`synchronous = ${own}`);
   }
 }

@@ -17,7 +17,8 @@ export const KEY_CACHE_LIMIT = 4_096;
 /** How long an erasure waits for readers of the old pages; they take microseconds. */
 const READERS_PATIENCE_MS = 1_000;
 
-const MIGRATIONS = [
+/** `keys.db`, one script a version. A released script is never edited; a change is a new one. */
+export const KEYS_MIGRATIONS: readonly string[] = [
   `CREATE TABLE subject_keys (
      subject TEXT PRIMARY KEY,
      wrapped BLOB,
@@ -55,7 +56,7 @@ export class Keyring {
   #seenVersion: unknown;
 
   constructor({ file, masterKeyFile, clock, random, cacheLimit = KEY_CACHE_LIMIT }: KeyringOptions) {
-    this.#db = openDatabase({ file, migrations: MIGRATIONS });
+    this.#db = openDatabase({ file, migrations: KEYS_MIGRATIONS });
     this.#clock = clock;
     this.#random = random;
     this.#cacheLimit = cacheLimit;
@@ -85,6 +86,11 @@ export class Keyring {
     return createHmac('sha256', this.derive(`blind-index/${label}`))
       .update(text, 'utf8')
       .digest('hex');
+  }
+
+  hasKey(subject: Subject): boolean {
+    const found = this.#find(subject);
+    return found !== undefined && found !== 'erased';
   }
 
   /** The subject's key, made when there is none; use it before the next call, which may wipe it. Throws `HW_SUBJECT_ERASED` when it has been destroyed. */

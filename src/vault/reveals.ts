@@ -1,3 +1,5 @@
+import Database from 'better-sqlite3';
+import { Fault } from '../core/fault.ts';
 import { type AttemptId, asAttemptId } from '../core/ids.ts';
 import { type Instant, instant } from '../core/time.ts';
 import { type Db, waitingAtMost, withoutSync } from './database.ts';
@@ -49,13 +51,16 @@ const SELECT = `SELECT id, at, who, purpose, subject, what, attempt FROM reveals
 export class RevealLog {
   readonly #db: Db;
   readonly #clock: () => Instant;
+  readonly #wrote: () => void;
   #queue: Row[] = [];
   /** Counters for the metrics page; they only grow. */
   readonly counters = { written: 0, flushFailures: 0, dropped: 0 };
 
-  constructor(db: Db, clock: () => Instant) {
+  /** `wrote` is told of each row that must be on disk before the text is seen. */
+  constructor(db: Db, clock: () => Instant, wrote: () => void = () => {}) {
     this.#db = db;
     this.#clock = clock;
+    this.#wrote = wrote;
   }
 
   /** Rows in memory, not yet on disk. */
@@ -68,7 +73,10 @@ export class RevealLog {
     const who = purpose.purpose === 'dispatch' ? 'dispatch' : purpose.who;
     const row: Row = [this.#clock(), who, purpose.purpose, subject, what, attempt];
     if (purpose.purpose === 'dispatch' || purpose.purpose === 'roster') this.#enqueue(row);
-    else this.#write([row]);
+    else {
+      this.#write([row]);
+      this.#wrote();
+    }
   }
 
   /** Writes what waits, and gives the number of rows. When it throws, nothing is lost and it may be called again. */
@@ -107,11 +115,15 @@ export class RevealLog {
 
   #write(rows: Row[]): void {
     const insert = this.#db.prepare<Row>(INSERT);
-    this.#db
-      .transaction(() => {
-        for (const row of rows) insert.run(...row);
-      })
-      .immediate();
+    const all = this.#db.transaction(() => {
+      for (const row of rows) insert.run(...row);
+    });
+    try {
+      all.immediate();
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError)) throw error;
+      throw new Fault('HW_REGISTER_WRITE_FAILED', { where: 'audit', why: error.code, cause: error });
+    }
     this.counters.written += rows.length;
   }
 }

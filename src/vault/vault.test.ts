@@ -97,7 +97,9 @@ test('a destroyed subject stays closed, in today’s files and in an older copy 
   const kept = vault.storeNote(other, 'Key with the warden');
   db.pragma('wal_checkpoint(TRUNCATE)');
   copyFileSync(join(directory, 'register.db'), join(directory, 'backup.db'));
+  expect(vault.hasKey(home)).toBe(true);
   vault.destroy(home);
+  expect(vault.hasKey(home)).toBe(false);
   expect(vault.readNote(note, desk)).toBe('erased');
 
   const backup = openDatabase({ file: join(directory, 'backup.db'), migrations: [VAULT_TABLES_1] });

@@ -1,7 +1,8 @@
+import Database from 'better-sqlite3';
 import { Fault } from '../core/fault.ts';
 import { asNoteId, type HouseholdId, type NoteId } from '../core/ids.ts';
 import type { Instant } from '../core/time.ts';
-import type { Db } from './database.ts';
+import { type Db, waitingAtMost } from './database.ts';
 import { Keyring, type Subject } from './keyring.ts';
 import { newId, type RandomBytes } from './opaque.ts';
 import { type Purpose, type Reveal, RevealLog, type RevealQuery } from './reveals.ts';
@@ -20,6 +21,8 @@ export interface VaultOptions {
   masterKeyFile: string;
   clock: () => Instant;
   random: RandomBytes;
+  /** Told of each write in `db` that must be on disk before anybody hears of it, when `db` is synced afterwards. */
+  wrote?: () => void;
 }
 
 /** Personal data, encrypted per subject. Nothing else in this software can read it, and destroying a subject's key erases it. */
@@ -29,14 +32,16 @@ export class Vault {
   readonly #reveals: RevealLog;
   readonly #clock: () => Instant;
   readonly #random: RandomBytes;
+  readonly #wrote: () => void;
 
   /** Throws `HW_MASTER_KEY_…` and `HW_REGISTER_TOO_NEW` as `loadMasterKey` and `openDatabase` do, and `HW_MASTER_KEY_WRONG`. */
-  constructor({ db, keysFile, masterKeyFile, clock, random }: VaultOptions) {
+  constructor({ db, keysFile, masterKeyFile, clock, random, wrote = () => {} }: VaultOptions) {
     this.#db = db;
     this.#clock = clock;
     this.#random = random;
     this.#keyring = new Keyring({ file: keysFile, masterKeyFile, clock, random });
-    this.#reveals = new RevealLog(db, clock);
+    this.#wrote = wrote;
+    this.#reveals = new RevealLog(db, clock, wrote);
   }
 
   /**
@@ -45,6 +50,11 @@ export class Vault {
    */
   seal(subject: Subject, aad: string, plaintext: string): Sealed {
     return sealText(this.#keyring.keyToSeal(subject), subject, aad, plaintext, this.#random);
+  }
+
+  /** True when the subject has a key: none has been made for it yet, or it has been erased, otherwise. */
+  hasKey(subject: Subject): boolean {
+    return this.#keyring.hasKey(subject);
   }
 
   /**
@@ -74,7 +84,7 @@ export class Vault {
     return this.#keyring.derive(`for/${label}`);
   }
 
-  /** Keeps an operator's free text with the household's other data; the journal holds the id alone. Throws `HW_INPUT_INVALID`, `HW_SUBJECT_ERASED`. */
+  /** Keeps an operator's free text with the household's other data; the journal holds the id alone. Throws `HW_INPUT_INVALID`, `HW_SUBJECT_ERASED`, `HW_REGISTER_WRITE_FAILED`. */
   storeNote(household: HouseholdId, text: string): NoteId {
     if (text.length === 0 || text.length > NOTE_LIMIT) {
       throw new Fault('HW_INPUT_INVALID', { where: 'note', why: `it must have 1 to ${NOTE_LIMIT} characters` });
@@ -82,10 +92,19 @@ export class Vault {
     const note = asNoteId(newId('nt', this.#random));
     if (!note) throw new Fault('HW_INTERNAL');
     const sealed = this.seal(household, noteAad(note), text);
-    this.#db
-      .prepare('INSERT INTO notes (id, subject, sealed, created_at) VALUES (?, ?, ?, ?)')
-      .run(note, household, sealed, this.#clock());
+    this.#keepNote(note, household, sealed);
     return note;
+  }
+
+  #keepNote(note: NoteId, household: HouseholdId, sealed: Sealed): void {
+    const insert = this.#db.prepare('INSERT INTO notes (id, subject, sealed, created_at) VALUES (?, ?, ?, ?)');
+    try {
+      insert.run(note, household, sealed, this.#clock());
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError)) throw error;
+      throw new Fault('HW_REGISTER_WRITE_FAILED', { where: 'note', why: error.code, cause: error });
+    }
+    this.#wrote();
   }
 
   /** Throws `HW_NOT_FOUND`, and as `open`. */
@@ -98,9 +117,9 @@ export class Vault {
     return this.open(row.subject, noteAad(note), sealed, purpose);
   }
 
-  /** Writes the batched part of the audit; call it every second or so. Gives the rows written; throws when the disk refuses, losing nothing. */
+  /** Writes the batched part of the audit; call it every second or so. Gives the rows written; throws when the disk refuses or another process is writing, losing nothing. */
   flushAudit(): number {
-    return this.#reveals.flush();
+    return waitingAtMost(this.#db, 0, () => this.#reveals.flush());
   }
 
   /** Openings of personal data, newest first. */
@@ -129,7 +148,7 @@ export class Vault {
   /** Writes the audit out, wipes the keys from memory and closes `keys.db`. */
   close(): void {
     try {
-      this.flushAudit();
+      this.#reveals.flush();
     } finally {
       this.#keyring.close();
     }
