@@ -32,6 +32,7 @@ export interface ExchangeParts {
   handsets: Handsets;
   changes: Changes;
   newSid: (prefix: string) => string;
+  placed: (call: Readonly<Call>) => void;
   speechMsPerCharacter: number;
 }
 
@@ -91,6 +92,7 @@ export class Exchange {
     };
     if (!this.calls.add(call)) return undefined;
     this.#live.set(call.sid, { timers: [], conversation: undefined });
+    this.#parts.placed(call);
     setImmediate(() => this.#dial(call));
     return call;
   }

@@ -29,6 +29,10 @@ export interface PhoneNetworkOptions extends TimekeeperOptions {
   speechMsPerCharacter?: number;
   /** Random part of a sid: 32 hexadecimal digits. */
   newHex?: () => string;
+  /** Told of every call and text that is taken on, before whoever asked for it is answered. */
+  placed?: (record: Readonly<Call> | Readonly<Text>) => void;
+  /** What an earlier network knew: a provider that has been away still lists its calls and texts. Oldest first. */
+  past?: { calls: readonly Call[]; texts: readonly Text[] };
 }
 
 /** A request as it reached the network, told before anything is done about it. */
@@ -111,10 +115,13 @@ function makeParts(options: PhoneNetworkOptions) {
     handsets: new Handsets(),
     changes: new Changes(),
     newSid: (prefix: string) => prefix + newHex(),
+    placed: options.placed ?? (() => {}),
   };
   const speechMsPerCharacter = options.speechMsPerCharacter ?? SPEECH_MS_PER_CHARACTER;
   const exchange = new Exchange({ ...shared, speechMsPerCharacter });
   const texting = new Texting(shared, options.smsInboundUrl);
+  for (const call of options.past?.calls ?? []) exchange.calls.add(call);
+  for (const text of options.past?.texts ?? []) texting.texts.add(text);
   return { ...shared, log, exchange, texting, weather: new Weather() };
 }
 

@@ -24,6 +24,7 @@ export interface TextingParts {
   handsets: Handsets;
   changes: Changes;
   newSid: (prefix: string) => string;
+  placed: (text: Readonly<Text>) => void;
 }
 
 /** The number that a messaging service sends from here; one of the numbers kept for drama. */
@@ -47,6 +48,7 @@ export class Texting {
   place(order: TextOrder, direction: 'outbound-api' | 'outbound-reply' = 'outbound-api'): Text | undefined {
     const text = this.#record(order, direction, 'queued');
     if (!this.texts.add(text)) return undefined;
+    this.#parts.placed(text);
     setImmediate(() => this.#deliver(text));
     return text;
   }

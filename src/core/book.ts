@@ -1,3 +1,4 @@
+import type { ChatterLimits } from './chatter/chatter.ts';
 import type { ContactId, PremisesId } from './ids.ts';
 import type { Plan, PlanStep, Rung } from './plan.ts';
 import type { Rulebook } from './rules/rule.ts';
@@ -38,6 +39,10 @@ export interface Book {
   /** Channels that can send right now. */
   channels: ReadonlySet<string>;
   offsets(premises: PremisesId): Offsets;
+  /** Without it nothing is taken to chatter. */
+  chatter?: ChatterLimits;
+  /** The contact that a drill truly calls, if there is one. */
+  drillCall?: ContactId;
 }
 
 const DESK_WAIT_MS = ms(30_000);
@@ -49,10 +54,13 @@ const LAST_RESORT: Policy = {
   repeatAfterMs: ms(60_000),
 };
 
-/** Turns a policy into the plan of one incident: real people, real channels, and what is missing said in words. */
-export function planFor(book: Book, policyName: string, premises: PremisesId): Plan {
+/**
+ * Turns a policy into the plan of one incident: real people, real channels, and what is missing said in words. `otherwise` is
+ * the policy to use when the provider has none of that name.
+ */
+export function planFor(book: Book, policyName: string, premises: PremisesId, otherwise?: Policy): Plan {
   const gaps: string[] = [];
-  let policy = book.policy(policyName);
+  let policy = book.policy(policyName) ?? otherwise;
   if (policy === undefined) {
     gaps.push(`there is no policy called "${policyName}"; only the desk is told`);
     policy = LAST_RESORT;

@@ -16,6 +16,18 @@ export const CATALOGUE = {
     says: 'the incident is already closed',
     act: 'Open the premises to see whether a newer incident is running.',
   },
+  HW_NOT_A_DRILL: {
+    says: 'the incident is not a drill, so only a person closes it',
+    act: 'Close it at the desk, with a reason.',
+  },
+  HW_DRILL_BLOCKED: {
+    says: 'a drill cannot be run now',
+    act: 'Wait for the one that is running, or close the open incident of the self-test first.',
+  },
+  HW_DRILL_FAILED: {
+    says: 'the self-test did not come through',
+    act: 'See to what is missing, close the incident of the self-test at the desk, and run it again.',
+  },
   HW_ALREADY_ACKNOWLEDGED: {
     says: 'the incident has already been acknowledged',
     act: 'See who accepted it on its timeline.',
@@ -36,6 +48,28 @@ export const CATALOGUE = {
   HW_DATABASE_UNSAFE: {
     says: 'the database did not accept the settings that keep what is written',
     act: 'Keep the data directory on a local disk that supports locking and syncing, not on a network share.',
+  },
+  HW_DATABASE_UNREADABLE: {
+    says: 'the database cannot be opened',
+    act: 'Check the file and its owner; if it is damaged, keep it and restore a backup into another directory.',
+  },
+  HW_DATA_DIRECTORY_UNUSABLE: {
+    says: 'the data directory cannot be written',
+    act: 'Make room on its disk, mount it for writing, or give this user the right to write there; then start again.',
+  },
+  HW_BACKUP_EXISTS: { says: 'there is something in that place already', act: 'Name a new file for the backup.' },
+  HW_BACKUP_FAILED: { says: 'the backup could not be made', act: 'Check the place it is written to and run it again.' },
+  HW_BACKUP_INVALID: {
+    says: 'this is not a whole backup',
+    act: 'Take another copy of it; this one is not to be trusted.',
+  },
+  HW_BACKUP_KEYS_MISSING: {
+    says: 'the copy of the keys is not beside the backup',
+    act: 'Name the newest one that was written beside any backup of this gateway with --keys.',
+  },
+  HW_RESTORE_NOT_EMPTY: {
+    says: 'a backup is restored into an empty directory only',
+    act: 'Name an empty one with HAVENWATCH_DATA; keep the old one until the new gateway runs.',
   },
   HW_REGISTER_TOO_NEW: {
     says: 'the database was written by a newer release of Havenwatch',
@@ -119,6 +153,14 @@ export const CATALOGUE = {
   HW_JOURNAL_DAMAGED: {
     says: 'the journal is not as it was written',
     act: 'Keep this copy untouched; what was found is listed above.',
+  },
+  HW_DAMAGE_UNACCEPTED: {
+    says: 'the journal was found damaged and nobody has accepted it yet',
+    act: 'Run `havenwatch journal verify`, keep the files that were set aside, then run `havenwatch journal accept-damage`.',
+  },
+  HW_ARCHIVE_RECENT: {
+    says: 'events of the last 30 days stay in the journal',
+    act: 'Choose an earlier day, or add --recent-too.',
   },
   HW_REPLAY_DIFFERS: {
     says: 'the replay does not agree with the current rows',

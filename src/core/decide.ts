@@ -1,9 +1,11 @@
 import type { Book } from './book.ts';
 import type { FaultCode } from './catalogue.ts';
+import { decideCalm } from './chatter/decide-calm.ts';
 import type { HeartEvent } from './event.ts';
 import type { IncidentId, PremisesId } from './ids.ts';
 import { asSignalId } from './ids.ts';
 import { decideAcceptance, decideCommand } from './incident/command.ts';
+import { decideDrillOver } from './incident/drill.ts';
 import { climb, decideReport } from './incident/escalate.ts';
 import type { Input } from './input.ts';
 import { decideSignal } from './rules/decide-signal.ts';
@@ -61,6 +63,16 @@ function route(turn: Turn, input: Input): void {
     case 'unobserved':
       turn.emit({ type: 'unobserved', fromAt: input.fromAt, toAt: input.toAt });
       return;
+    case 'drill-over':
+      return decideDrillOver(turn, input);
+    case 'flood': {
+      const { since, alarms, operators } = input;
+      turn.emit({ type: input.now === 'began' ? 'flood-began' : 'flood-ended', since, alarms, operators });
+      return;
+    }
+    case 'clock-jumped':
+      turn.emit({ ...input });
+      return;
     default:
       return unknownInput(input);
   }
@@ -95,8 +107,10 @@ function decideDue(turn: Turn): void {
   for (let served = 0; served < MAX_DUE_PER_TURN; served += 1) {
     const entry = turn.state.due.popDue(turn.now);
     if (entry === undefined) return;
-    if (entry.kind === 'premises') decideDueTrackers(turn, entry.owner as PremisesId);
-    else climb(turn, entry.owner as IncidentId);
+    if (entry.kind === 'premises') {
+      decideDueTrackers(turn, entry.owner as PremisesId);
+      decideCalm(turn, entry.owner as PremisesId);
+    } else climb(turn, entry.owner as IncidentId);
   }
 }
 

@@ -1,9 +1,10 @@
+import type { DrillFigures } from './drill.ts';
 import type { AttemptId, ContactId, DeviceId, IncidentId, NoteId, PremisesId, SignalId } from './ids.ts';
-import type { Actor, AttemptState, CloseReason, FailReason, SupervisionState } from './input.ts';
+import type { Actor, AttemptState, ClockJump, CloseReason, FailReason, SentAgain, SupervisionState } from './input.ts';
 import type { Plan } from './plan.ts';
 import type { Tracker } from './rules/tracker.ts';
 import type { Arming, Origin, Signal } from './signal.ts';
-import type { Instant } from './time.ts';
+import type { DurationMs, Instant } from './time.ts';
 
 /** 1 is the highest. */
 export type Priority = 1 | 2 | 3 | 4;
@@ -17,6 +18,8 @@ export type Happening =
       signal: Signal;
       receivedAt: Instant;
       late: boolean;
+      /** It counts for the chatter of its sensor. Events from before there was such a count replay to what they led to then. */
+      counts?: true;
     }
   | {
       type: 'quarantined';
@@ -26,6 +29,27 @@ export type Happening =
       bytes: number;
       digest: string;
       sample?: string;
+    }
+  /** A sensor goes into alarm again and again; until it is calm its repetitions are counted and not told. */
+  | {
+      type: 'chatter-started';
+      premises: PremisesId;
+      device: DeviceId;
+      kind: Signal['kind'];
+      sensor?: string;
+      since: Instant;
+      count: number;
+      calmMs: DurationMs;
+    }
+  | {
+      type: 'chatter-ended';
+      premises: PremisesId;
+      device: DeviceId;
+      kind: Signal['kind'];
+      sensor?: string;
+      since: Instant;
+      /** How often it spoke. */
+      count: number;
     }
   | { type: 'arming-changed'; premises: PremisesId; device: DeviceId; arming: Arming }
   | { type: 'rule-tracked'; premises: PremisesId; tracker: Tracker }
@@ -38,6 +62,8 @@ export type Happening =
       priority: Priority;
       rule: string;
       plan: Plan;
+      /** The gateway's own daily test; nobody is in need. */
+      drill?: true;
     }
   | {
       type: 'signal-joined';
@@ -74,6 +100,8 @@ export type Happening =
       rung: number;
       channel: string;
       contact?: ContactId;
+      /** A drill's, which stops at the provider's door: nobody is called or texted. */
+      rehearsed?: true;
       /** The next rung begins then, if no human has accepted. */
       waitUntil: Instant;
     }
@@ -86,6 +114,9 @@ export type Happening =
       state: AttemptState;
       reason?: FailReason;
       reference?: string;
+      rehearsed?: true;
+      /** Sent again after a restart, and why: whoever is called may have been called for it before. */
+      again?: SentAgain;
     }
   | { type: 'step-exhausted'; premises: PremisesId; incident: IncidentId; step: number }
   | { type: 'nobody-answered'; premises: PremisesId; incident: IncidentId; round: number; againAt: Instant }
@@ -116,9 +147,21 @@ export type Happening =
       lastSeenAt: Instant;
       deadlineAt: Instant;
     }
-  | { type: 'unobserved'; fromAt: Instant; toAt: Instant };
+  | { type: 'unobserved'; fromAt: Instant; toAt: Instant }
+  | { type: 'flood-began'; since: Instant; alarms: number; operators: number }
+  | { type: 'flood-ended'; since: Instant; alarms: number; operators: number }
+  | ({ type: 'clock-jumped' } & ClockJump)
+  /** The daily self-test came through, with what was measured. */
+  | { type: 'drill-passed'; premises: PremisesId; incident: IncidentId; figures: DrillFigures }
+  /** It did not; the incident is the one that says so. */
+  | { type: 'drill-failed'; premises: PremisesId; incident: IncidentId; figures: DrillFigures; missing: string[] };
 
 export type HappeningType = Happening['type'];
 
 /** A happening with its place: `seq` counts without a gap within its partition and is the place in the hash chain. */
-export type HeartEvent = Happening & { seq: number; at: Instant };
+export type HeartEvent = Happening & {
+  seq: number;
+  at: Instant;
+  /** What a chattering sensor repeats: on record, and told to nobody. */
+  quiet?: true;
+};

@@ -1,3 +1,4 @@
+import { evolveChatter, noteRaised, noteSignal } from './chatter/evolve-chatter.ts';
 import type { Happening, HeartEvent } from './event.ts';
 import { evolveAttempt, evolveEscalation } from './incident/evolve-escalation.ts';
 import { evolveIncident } from './incident/evolve-incident.ts';
@@ -18,7 +19,11 @@ export function evolve(state: PartitionState, event: HeartEvent): void {
   state.seq = event.seq;
   switch (event.type) {
     case 'signal-received':
+      noteSignal(state, event);
       return rememberSensor(state, event);
+    case 'chatter-started':
+    case 'chatter-ended':
+      return evolveChatter(state, event);
     case 'arming-changed':
       touchPremises(state, event.premises).arming = event.arming;
       return;
@@ -32,7 +37,18 @@ export function evolve(state: PartitionState, event: HeartEvent): void {
       state.gateway.gaps = [...state.gateway.gaps, { fromAt: event.fromAt, toAt: event.toAt }].slice(-MAX_GAPS);
       state.dirty.gateway = true;
       return;
+    case 'flood-began':
+      state.gateway.flood = { since: event.since };
+      state.dirty.gateway = true;
+      return;
+    case 'flood-ended':
+      delete state.gateway.flood;
+      state.dirty.gateway = true;
+      return;
     case 'quarantined':
+    case 'clock-jumped':
+    case 'drill-passed':
+    case 'drill-failed':
     case 'acceptance-too-late':
       return;
     case 'attempt-planned':
@@ -42,8 +58,10 @@ export function evolve(state: PartitionState, event: HeartEvent): void {
     case 'step-exhausted':
     case 'nobody-answered':
       return evolveEscalation(state, event);
-    case 'incident-opened':
     case 'signal-joined':
+      noteRaised(state, event);
+      return evolveIncident(state, event);
+    case 'incident-opened':
     case 'severity-raised':
     case 'condition-returned':
     case 'incident-acknowledged':

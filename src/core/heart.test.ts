@@ -149,6 +149,30 @@ describe('the heart', () => {
     expect(heart.state.attempts.get(heart.attempt(2))?.state).toBe('answered');
   });
 
+  it('puts on the record that an attempt was sent a second time, but only while nobody knows what became of the first', () => {
+    const heart = new Heart();
+    heart.signal({ kind: 'panic' });
+    const again = { attempt: heart.attempt(2), state: 'sending', again: 'unsure' } as const;
+    const reported = () => heart.events.flatMap((e) => (e.type === 'attempt-reported' ? [e.again] : []));
+    heart.take({ type: 'report', report: { attempt: heart.attempt(2), state: 'sending' } });
+    heart.take({ type: 'report', report: again });
+    heart.take({ type: 'report', report: { attempt: heart.attempt(2), state: 'sending' } });
+    expect(reported()).toEqual([undefined, 'unsure']);
+    heart.report(heart.attempt(2), 'delivered');
+    heart.take({ type: 'report', report: again });
+    expect(reported()).toEqual([undefined, 'unsure', undefined]);
+  });
+
+  it('takes no news of an attempt whose incident is closed, though both are in memory until they are written', () => {
+    const heart = new Heart();
+    heart.signal({ kind: 'panic' });
+    const decided = (input: Input) => decide(heart.state, input, BOOK, instant(heart.now)).events;
+    const order = { command: 'close', incident: heart.incident.id, reason: 'false' } as const;
+    decided({ type: 'command', order: { ...order, by: { kind: 'token', token: 'rig' } } });
+    const report = { attempt: heart.attempt(2), state: 'failed', reason: 'busy' } as const;
+    expect(decided({ type: 'report', report })).toEqual([]);
+  });
+
   it('starts no attempt after an acceptance, and tells a second taker that somebody was first', () => {
     const heart = new Heart();
     heart.signal({ kind: 'panic' });

@@ -1,12 +1,15 @@
+import type { DrillReport } from './drill.ts';
 import type { AttemptId, ContactId, IncidentId, NoteId, StaffId } from './ids.ts';
 import type { Origin, Signal } from './signal.ts';
-import type { Instant } from './time.ts';
+import type { DurationMs, Instant } from './time.ts';
 
 /** Who did it: a member of staff at the desk, a contact on a telephone, or a script with a token. Ids only. */
 export type Actor =
   | { kind: 'staff'; staff: StaffId }
   | { kind: 'contact'; contact: ContactId; attempt: AttemptId }
-  | { kind: 'token'; token: string };
+  | { kind: 'token'; token: string }
+  /** The gateway itself, which may end its own drills and nothing else. */
+  | { kind: 'gateway' };
 
 export const CLOSE_REASONS = ['false', 'planned', 'precautionary', 'incident'] as const;
 /** Outcome of an incident: false alarm, planned activation or test, precautionary, or a true incident. */
@@ -49,6 +52,9 @@ export type FailReason =
   | 'nobody-at-desk'
   | 'no-number';
 
+/** Why an attempt was sent again after a restart: its provider did not have it, or could not say, so that it may come twice. */
+export type SentAgain = 'not-found' | 'unsure';
+
 /** News of an attempt, from a channel. */
 export interface Report {
   attempt: AttemptId;
@@ -56,10 +62,26 @@ export interface Report {
   reason?: FailReason;
   /** The provider's own id of the call or message. */
   reference?: string;
+  /** With `sending`: not for the first time. */
+  again?: SentAgain;
 }
 
 /** A device's supervision state. `unknown`: not observed yet, or the gateway was away. */
 export type SupervisionState = 'ok' | 'late' | 'silent' | 'unknown';
+
+/**
+ * A clock jumped: `set`, the wall clock under a running gateway; `suspended`, the machine slept; `start`, the wall clock did not
+ * fit the journal; `taken-over`, the gateway's time has gone forward to it. Offsets are wall clock less the gateway's time.
+ */
+export interface ClockJump {
+  cause: 'start' | 'set' | 'suspended' | 'taken-over';
+  /** By how much, all `jumps` together. */
+  byMs: DurationMs;
+  offsetBeforeMs: DurationMs;
+  offsetMs: DurationMs;
+  /** More than one when there were too many to write down each. */
+  jumps: number;
+}
 
 /** Everything that can enter a partition's loop. There is no other way in. */
 export type Input =
@@ -88,4 +110,9 @@ export type Input =
   /** Time has passed a deadline of this partition. */
   | { type: 'due' }
   /** The gateway started or came back: the interval in which it saw nothing. */
-  | { type: 'unobserved'; fromAt: Instant; toAt: Instant };
+  | { type: 'unobserved'; fromAt: Instant; toAt: Instant }
+  /** There are more new alarms than the people at the desk can take in, or no longer. */
+  | { type: 'flood'; now: 'began' | 'ended'; since: Instant; alarms: number; operators: number }
+  | ({ type: 'clock-jumped' } & ClockJump)
+  /** The daily self-test is over; `incident` is the drill's own, if it got so far. */
+  | ({ type: 'drill-over'; incident?: IncidentId } & DrillReport);

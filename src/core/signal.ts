@@ -42,6 +42,8 @@ export interface Origin {
   risk: Risk;
   zone?: Zone;
   room?: string;
+  /** The gateway's own daily test. */
+  drill?: true;
 }
 
 /** Signals that a person raised at the scene. They are never rate-limited, never wait for the disk, never closed from the field. */

@@ -1,3 +1,4 @@
+import { type Chatter, calmAt } from './chatter/chatter.ts';
 import { DueHeap } from './due-heap.ts';
 import type { HeartEvent, Priority } from './event.ts';
 import type { AttemptId, ContactId, DeviceId, IncidentId, NoteId, Partition, PremisesId, SignalId } from './ids.ts';
@@ -25,6 +26,8 @@ export interface PremisesDoc {
   sensors: Record<string, SensorState>;
   trackers: Tracker[];
   openIncident: IncidentId | null;
+  /** Sensors that have gone into alarm lately, for chatter; absent when there are none. */
+  chatter?: Chatter[];
 }
 
 /** A signal as an incident shows it; the same sensor saying the same again is counted, not listed again. */
@@ -84,6 +87,8 @@ export interface IncidentDoc {
   active: string[];
   signals: JoinedSignal[];
   signalCount: number;
+  /** Only on the gateway's own daily test. */
+  drill?: true;
 }
 
 export interface AttemptDoc {
@@ -117,6 +122,8 @@ export interface DeviceDoc {
 export interface GatewayDoc {
   id: 'gateway';
   gaps: { fromAt: Instant; toAt: Instant }[];
+  /** There only while the desk is flooded. */
+  flood?: { since: Instant };
 }
 
 /** Which documents an input has changed; the loop writes them in the input's own transaction. */
@@ -216,6 +223,10 @@ export function rebuildDue(state: PartitionState): void {
   for (const doc of state.premises.values()) {
     for (const { dueAt } of doc.trackers) {
       if (dueAt !== undefined) state.due.push({ at: dueAt, owner: doc.id, kind: 'premises' });
+    }
+    for (const chatter of doc.chatter ?? []) {
+      const at = calmAt(chatter);
+      if (at !== null) state.due.push({ at, owner: doc.id, kind: 'premises' });
     }
   }
 }

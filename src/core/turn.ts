@@ -16,6 +16,8 @@ export class Turn {
   readonly book: Book;
   readonly now: Instant;
   readonly events: HeartEvent[] = [];
+  /** While set, what is written down is a repetition that nobody is told of. */
+  quiet = false;
   /** Set when the input asked for something that cannot be done; nothing is lost by it. */
   refusal: FaultCode | undefined;
 
@@ -27,7 +29,12 @@ export class Turn {
 
   /** Records a happening: the next of its partition. */
   emit(happening: Happening): HeartEvent {
-    const event: HeartEvent = { ...happening, seq: this.state.seq + 1, at: this.now };
+    const event: HeartEvent = {
+      ...happening,
+      seq: this.state.seq + 1,
+      at: this.now,
+      ...(this.quiet && { quiet: true }),
+    };
     evolve(this.state, event);
     this.events.push(event);
     return event;

@@ -27,7 +27,7 @@ export interface Order extends Send {
 export interface Resumed {
   /** When it was taken up again: whatever was sent before the crash was sent before this. */
   at: Instant;
-  /** Another unsettled attempt goes to the same person on the same channel, so number and time do not tell them apart. */
+  /** Another unsettled attempt goes to the same number on the same channel, so number and time do not tell them apart. */
   contested: boolean;
 }
 

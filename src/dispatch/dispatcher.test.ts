@@ -68,6 +68,22 @@ describe('a panic never waits', () => {
     expect(voice.started.map((order) => order.attempt)).toEqual([1, 12, 10, 11, 2, 3, 4].map(attempt));
   });
 
+  test('nor behind what a slow provider has left of earlier rounds, which is not sent any more', async () => {
+    const clock = new ManualClock();
+    const voice = new Held();
+    const limits = { voice: { concurrency: 1, panicConcurrency: 1 } };
+    let round = 1;
+    const isAskedAnew = (send: Send) => send.round < round;
+    const { dispatcher, door } = dispatch([voice], clock, { limits, isAskedAnew });
+    for (const n of [1, 2, 3]) dispatcher.take(aSend(clock, { n }));
+    round = 2;
+    dispatcher.take(aSend(clock, { n: 4, round }));
+    await voice.drain();
+    await dispatcher.idle();
+    expect(voice.started.map((order) => order.attempt)).toEqual([1, 4].map(attempt));
+    expect([2, 3].map((n) => door.story(attempt(n)))).toEqual([['failed/provider-silent'], ['failed/provider-silent']]);
+  });
+
   test('nor gives way in a full queue: the newest of the lowest priority does, and says so', async () => {
     const clock = new ManualClock();
     const voice = new Held();
@@ -91,7 +107,7 @@ describe('an attempt', () => {
   test('is sent once, however often it is handed over', async () => {
     const clock = new ManualClock();
     const voice = new Held();
-    const { dispatcher, metrics } = dispatch([voice], clock);
+    const { dispatcher, door, metrics } = dispatch([voice], clock);
     dispatcher.take(aSend(clock));
     dispatcher.take(aSend(clock));
     dispatcher.resume([aSend(clock)]);
@@ -99,6 +115,10 @@ describe('an attempt', () => {
     dispatcher.take(aSend(clock));
     expect(voice.started).toHaveLength(1);
     expect(metrics.of('duplicate')).toBe(3);
+    // Whoever hands it over again has forgotten what became of it.
+    await dispatcher.idle();
+    const story = door.story(attempt(1));
+    expect(story.slice(-2)).toEqual(['accepted', 'accepted']);
   });
 
   test('that still waits is taken out of the queue when somebody accepts', async () => {

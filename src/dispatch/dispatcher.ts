@@ -1,3 +1,4 @@
+import { stopsAtTheDoor } from '../core/drill.ts';
 import type { AttemptId, ContactId, PremisesId } from '../core/ids.ts';
 import type { FailReason, Report } from '../core/input.ts';
 import { type SafeText, safeText } from '../core/text.ts';
@@ -23,6 +24,10 @@ export interface DispatcherOptions {
   channels: readonly Channel[];
   clock: Clock;
   people: People;
+  /** True when nobody need be asked any more; looked at before an attempt of an earlier process is sent again. */
+  isOver?(send: Send): boolean;
+  /** True when a later round or a graver alarm has asked people anew: asked before what had to wait is sent. */
+  isAskedAnew?(send: Send): boolean;
   log: DispatchLog;
   metrics: Metrics;
   /** Overrides by channel name; what is left out is `LANE_LIMITS`. */
@@ -39,7 +44,8 @@ const REHEARSED: Revealable = { reveal: () => REHEARSAL_NUMBER };
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #lanes = new Map<string, Lane>();
-  readonly #attempts = new Remembered<AttemptId, string | undefined>(REMEMBERED_ATTEMPTS);
+  /** How each attempt stood when it was last reported; undefined before that. */
+  readonly #attempts = new Remembered<AttemptId, Report | undefined>(REMEMBERED_ATTEMPTS);
   readonly #references = new Remembered<string, AttemptId>(REMEMBERED_ATTEMPTS);
   #onIdle: (() => void)[] = [];
   /** Reports on their way to the loop. */
@@ -51,7 +57,7 @@ export class Dispatcher {
     for (const channel of options.channels) this.#addLane(channel);
   }
 
-  /** Sends an attempt. Returns as soon as its request has been written, or it has been queued. A second call with the same attempt does nothing. */
+  /** Sends an attempt. Returns as soon as its request has been written, or it has been queued. The same attempt again is not sent again: it is said how it stands. */
   take(send: Send): void {
     this.#take(send);
   }
@@ -63,17 +69,29 @@ export class Dispatcher {
   resume(rows: readonly Send[], known: Iterable<readonly [AttemptId, string]> = []): void {
     for (const [attempt, reference] of known) this.#references.set(reference, attempt);
     const at = this.#options.clock.now();
-    const rivals = Map.groupBy(rows, (send) => `${send.channel} ${send.contact}`);
-    for (const send of rows) {
-      const contested = (rivals.get(`${send.channel} ${send.contact}`)?.length ?? 0) > 1;
-      this.#take(send, { at, contested });
+    const rivals = Map.groupBy(rows, (send) => this.#lineOf(send));
+    for (const sends of rivals.values()) {
+      for (const send of sends) this.#take(send, { at, contested: sends.length > 1 });
+    }
+  }
+
+  /** What a provider would find the attempt by. Contacts of two homes may be one person with one telephone. */
+  #lineOf({ channel, contact, attempt }: Send): string {
+    try {
+      const number =
+        contact &&
+        this.#lanes.get(channel)?.channel.needs === 'number' &&
+        this.#options.people.number(contact, attempt);
+      return `${channel} ${number ? number.reveal() : contact}`;
+    } catch {
+      return `${channel} ${contact}`;
     }
   }
 
   /** Silences an attempt that is waiting or under way. */
   standDown(standDown: StandDown): void {
     const { attempt, channel, state, by } = standDown;
-    const reference = standDown.reference ?? this.#attempts.get(attempt);
+    const reference = standDown.reference ?? this.#attempts.get(attempt)?.reference;
     const stand: Stand = {
       attempt,
       ...(reference !== undefined && { reference }),
@@ -115,6 +133,7 @@ export class Dispatcher {
   /** Breaks off what is under way and reports nothing more: the outbox still holds it, and the next start asks the providers. */
   async close(): Promise<void> {
     this.#closed = true;
+    for (const lane of this.#lanes.values()) lane.close();
     await Promise.allSettled(this.#options.channels.map((channel) => channel.close()));
   }
 
@@ -122,14 +141,28 @@ export class Dispatcher {
     const { metrics } = this.#options;
     if (this.#attempts.has(send.attempt)) {
       metrics.count('duplicate', send.channel);
+      // Planned anew because the journal refused what was known of it: what was reported then is not on record.
+      const last = this.#attempts.get(send.attempt);
+      if (last !== undefined) this.#handSoon(send, last);
       return;
     }
     this.#attempts.set(send.attempt, undefined);
-    metrics.count('taken', send.channel);
+    metrics.count(send.drill === true ? 'drill' : 'taken', send.channel);
     const lane = this.#lanes.get(send.channel) ?? this.#addLane(notConfigured(send.channel, 'no such channel'));
     const report = (news: Omit<Report, 'attempt'>): void => this.#report(send, news);
+    if (stopsAtTheDoor(send)) return void this.#goToTheDoor(send, lane);
     const look = resumed !== undefined && lane.channel.configured;
     lane.add({ send, rehearsal: false, report, ...(look && { resumed }) });
+  }
+
+  /** A drill's call or text: the provider is asked whether it takes our credentials, and everything is done up to the wire. */
+  async #goToTheDoor(send: Send, lane: Lane): Promise<void> {
+    this.#report(send, { state: 'sending' });
+    const reached = await (lane.channel.warm?.() ?? Promise.resolve(true)).catch(() => false);
+    if (!reached) return this.#report(send, { state: 'failed', reason: 'provider-error' });
+    const report = ({ state, reason }: Omit<Report, 'attempt'>): void =>
+      this.#report(send, state === 'failed' && reason !== undefined ? { state, reason } : { state: 'accepted' });
+    lane.add({ send, rehearsal: true, report });
   }
 
   #addLane(channel: Channel): Lane {
@@ -141,6 +174,8 @@ export class Dispatcher {
       metrics,
       limits: { ...LANE_LIMITS, ...limits?.[channel.name] },
       prepare: (job, to) => this.#prepare(job, to),
+      isOver: (send) => this.#options.isOver?.(send) ?? false,
+      isAskedAnew: (send) => this.#options.isAskedAnew?.(send) ?? false,
       quiet: () => this.#quiet(),
     });
     this.#lanes.set(channel.name, lane);
@@ -170,16 +205,21 @@ export class Dispatcher {
 
   #report(send: Send, news: Omit<Report, 'attempt'>): void {
     const { attempt } = send;
-    if (news.reference !== undefined) {
-      this.#attempts.set(attempt, news.reference);
-      this.#references.set(news.reference, attempt);
-    }
-    // `take` runs inside the loop, which must not be entered again from within one of its own effects; and the request of
-    // an alarm is written at the end of this turn, so what is only news waits until after that.
+    const { again: _, ...standing } = news;
+    this.#attempts.set(attempt, { ...this.#attempts.get(attempt), attempt, ...standing });
+    if (news.reference !== undefined) this.#references.set(news.reference, attempt);
+    this.#handSoon(send, { attempt, ...news });
+  }
+
+  /**
+   * `take` runs inside the loop, which must not be entered again from within one of its own effects; and the request of an
+   * alarm is written at the end of this turn, so what is only news waits until after that.
+   */
+  #handSoon(send: Send, report: Report): void {
     this.#reporting += 1;
     setImmediate(() => {
       this.#reporting -= 1;
-      this.#hand(send, { attempt, ...news });
+      this.#hand(send, report);
       this.#quiet();
     });
   }

@@ -1,5 +1,5 @@
 import type { AttemptId } from '../core/ids.ts';
-import type { FailReason, Report } from '../core/input.ts';
+import type { FailReason, Report, SentAgain } from '../core/input.ts';
 import { between, type DurationMs, type Instant } from '../core/time.ts';
 import type { Clock, Send } from '../gateway/ports.ts';
 import type { Channel, Found, Order, Resumed, SendResult, Stand } from './channel.ts';
@@ -8,7 +8,7 @@ import type { DispatchLog } from './log.ts';
 import { nameOf } from './log.ts';
 import { SendQueue } from './send-queue.ts';
 import type { Metrics } from './tally.ts';
-import { within } from './within.ts';
+import { pause, within } from './within.ts';
 
 /** One send on its way through a lane. */
 export interface Job {
@@ -27,6 +27,10 @@ export interface LaneParts {
   clock: Clock;
   /** Resolves the late things of a send: the number, the reference. */
   prepare(job: Job, channel: Channel): Order | FailReason;
+  /** True when somebody has accepted meanwhile, or the incident is closed: asked before something is sent again. */
+  isOver(send: Send): boolean;
+  /** True when people have been asked anew since: what still waits for its place is not sent any more. */
+  isAskedAnew(send: Send): boolean;
   log: DispatchLog;
   metrics: Metrics;
   /** Called when the lane may have fallen quiet. */
@@ -49,6 +53,7 @@ export class Lane {
   readonly #parts: LaneParts;
   readonly #queue = new SendQueue<Job>();
   readonly #running = new Map<AttemptId, Job>();
+  readonly #closing = new AbortController();
   #standing = 0;
   #failuresInARow = 0;
   #lastFailure: { reason: FailReason; at: Instant } | null = null;
@@ -89,6 +94,11 @@ export class Lane {
     const running = this.#running.get(stand.attempt);
     if (running !== undefined) running.stand = stand;
     void this.#silence(stand);
+  }
+
+  /** Gives up what it would try again. */
+  close(): void {
+    this.#closing.abort();
   }
 
   health(): LaneHealth {
@@ -134,16 +144,19 @@ export class Lane {
   }
 
   async #work(job: Job): Promise<SendResult> {
+    if (!job.rehearsal && this.#parts.isAskedAnew(job.send)) return { result: 'failed', reason: 'provider-silent' };
     const order = this.#parts.prepare(job, this.channel);
     if (typeof order === 'string') return { result: 'failed', reason: order };
     if (job.resumed === undefined) return await this.#handOver(job, order);
     const found = await this.#lookUp(order);
     if (found.found === 'yes') return this.#resumed(job, found);
-    if (job.stand !== undefined) return { result: 'failed', reason: 'stood-down' };
-    return await this.#handOver(job, order);
+    // The key may have been pressed on the very call that was being looked for.
+    if (job.stand !== undefined || this.#parts.isOver(job.send)) return { result: 'failed', reason: 'stood-down' };
+    this.#parts.metrics.count('sent-again', this.channel.name);
+    return await this.#handOver(job, order, found.found === 'no' ? 'not-found' : 'unsure');
   }
 
-  #handOver(job: Job, order: Order): Promise<SendResult> {
+  #handOver(job: Job, order: Order, again?: SentAgain): Promise<SendResult> {
     const { channel, clock } = this.#parts;
     const work = within(
       clock,
@@ -152,7 +165,7 @@ export class Lane {
       (signal) => channel.send(order, signal),
     );
     // Said only after the request was written: the journal's copy of this can wait, the telephone cannot.
-    if (!job.rehearsal) job.report({ state: 'sending' });
+    if (!job.rehearsal) job.report({ state: 'sending', ...(again !== undefined && { again }) });
     return work;
   }
 
@@ -224,17 +237,31 @@ export class Lane {
   async #silence(stand: Stand): Promise<void> {
     const { channel, clock, limits, metrics, log } = this.#parts;
     this.#standing += 1;
+    let why: unknown;
+    for (let tries = 0; tries < limits.standDownTries; tries += 1) {
+      if (tries > 0) await pause(clock, limits.standDownAgainMs, this.#closing.signal);
+      if (this.#closing.signal.aborted) break;
+      why = await this.#silenceOnce(stand);
+      metrics.count(why === undefined ? 'stood-down' : 'stand-down-failed', channel.name);
+      if (why === undefined) break;
+    }
+    // It may go on ringing, but whoever answers is told that somebody has accepted already.
+    if (why !== undefined)
+      log.warn({ channel: channel.name, attempt: stand.attempt, error: nameOf(why) }, 'could not silence an attempt');
+    this.#standing -= 1;
+    this.#parts.quiet();
+  }
+
+  /** Undefined when the provider has silenced it, else what went wrong. */
+  async #silenceOnce(stand: Stand): Promise<unknown> {
+    const { channel, clock, limits } = this.#parts;
     try {
-      const late = (): void => metrics.count('stand-down-failed', channel.name);
-      await within(clock, limits.standDownMs, late, (signal) => channel.standDown(stand, signal));
-      metrics.count('stood-down', channel.name);
+      const late = (): unknown => new Error('the provider gave no answer in time');
+      return await within<unknown>(clock, limits.standDownMs, late, async (signal) => {
+        await channel.standDown(stand, signal);
+      });
     } catch (error) {
-      // It may go on ringing, but whoever answers is told that somebody has accepted already.
-      metrics.count('stand-down-failed', channel.name);
-      log.warn({ channel: channel.name, attempt: stand.attempt, error: nameOf(error) }, 'could not silence an attempt');
-    } finally {
-      this.#standing -= 1;
-      this.#parts.quiet();
+      return error ?? new Error('the provider could not be told');
     }
   }
 }

@@ -10,6 +10,9 @@ export interface LaneLimits {
   panicConcurrency: number;
   lookUpMs: DurationMs;
   standDownMs: DurationMs;
+  /** A telephone that nobody silences rings on: a provider that was away is asked again, as often and as late as this. */
+  standDownTries: number;
+  standDownAgainMs: DurationMs;
 }
 
 export const LANE_LIMITS: LaneLimits = {
@@ -17,7 +20,9 @@ export const LANE_LIMITS: LaneLimits = {
   concurrency: 16,
   panicConcurrency: 64,
   lookUpMs: seconds(3),
-  standDownMs: seconds(5),
+  standDownMs: seconds(3),
+  standDownTries: 8,
+  standDownAgainMs: seconds(1),
 };
 
 /** Attempts remembered so that none is sent twice by one process, and the provider ids of those that were accepted. */

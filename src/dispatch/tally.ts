@@ -1,6 +1,7 @@
 /** Everything dispatch counts, as a closed list; each can become a metric with the channel as its label. */
 export type Count =
   | 'taken'
+  | 'drill'
   | 'duplicate'
   | 'accepted'
   | 'delivered'
@@ -10,6 +11,7 @@ export type Count =
   | 'over-full'
   | 'looked-up'
   | 'found'
+  | 'sent-again'
   | 'stood-down'
   | 'stand-down-failed'
   | 'report-lost'

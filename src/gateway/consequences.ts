@@ -1,4 +1,4 @@
-import type { HeartEvent } from '../core/event.ts';
+import type { HeartEvent, Priority } from '../core/event.ts';
 import type { IncidentId } from '../core/ids.ts';
 import type { Actor, Input } from '../core/input.ts';
 import { isPanicClass } from '../core/signal.ts';
@@ -54,17 +54,19 @@ function consequenceOf(state: PartitionState, event: HeartEvent, out: Consequenc
       }
       return;
     case 'incident-acknowledged':
-      standDown(state, event.incident, event.by, out);
+      out.standDowns.push(...standDownsOf(state, event.incident, event.by));
       return light(state, event, 'acknowledged', out);
     case 'help-sent':
       return light(state, event, 'help-on-the-way', out);
     case 'incident-closed':
-      standDown(state, event.incident, event.by, out);
+      out.standDowns.push(...standDownsOf(state, event.incident, event.by));
       return light(state, event, 'closed', out);
     default:
       return;
   }
 }
+
+const LOWEST: Priority = 4;
 
 const LIT: ReadonlySet<string> = new Set(['panic', 'hold-up']);
 
@@ -84,15 +86,19 @@ function sendOf(
     channel: event.channel,
     ...(event.contact === undefined ? {} : { contact: event.contact }),
     kind: doc.kind,
-    priority: doc.priority,
+    // A drill never goes before anything real.
+    priority: doc.drill === true ? LOWEST : doc.priority,
+    ...(doc.drill === true && { drill: doc.drill }),
     plannedAt: event.at,
   };
 }
 
-function standDown(state: PartitionState, incident: IncidentId, by: Actor, out: Consequences): void {
+/** Every attempt of an incident that may still be under way, to be silenced: `by` has accepted or closed it. */
+export function standDownsOf(state: Readonly<PartitionState>, incident: IncidentId, by: Actor): StandDown[] {
+  const standDowns: StandDown[] = [];
   for (const attempt of state.attempts.values()) {
     if (attempt.incident !== incident || isSettled(attempt.state) || attempt.channel === 'desk') continue;
-    out.standDowns.push({
+    standDowns.push({
       attempt: attempt.id,
       incident,
       channel: attempt.channel,
@@ -102,6 +108,7 @@ function standDown(state: PartitionState, incident: IncidentId, by: Actor, out: 
       by,
     });
   }
+  return standDowns;
 }
 
 function light(

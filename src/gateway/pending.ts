@@ -1,5 +1,5 @@
 import type { HeartEvent } from '../core/event.ts';
-import type { IncidentId, Partition } from '../core/ids.ts';
+import type { AttemptId, IncidentId, Partition } from '../core/ids.ts';
 import type { Input } from '../core/input.ts';
 import type { PartitionState } from '../core/state.ts';
 import type { Batch } from '../journal/port.ts';
@@ -12,6 +12,8 @@ export interface Waiting {
   partition: Partition;
   input: Input;
   settled: Settled | undefined;
+  /** How many batches with it the journal has refused; nobody would send it again, so it is let go only after several. */
+  refusals?: number;
 }
 
 /** One input's decision on its way to disk: what it wrote down, what it sets off, who waits for it. */
@@ -22,8 +24,6 @@ export interface Pending {
   outcome: Outcome;
   /** How much has left without waiting for the disk: nothing; the sends of a panic; or, the disk being away, everything that calls people or lets them be. */
   gone: 'nothing' | 'sends' | 'everything';
-  /** Its events are to be told to the desk ahead of the commit. */
-  unraised: boolean;
 }
 
 /** True when a commit is waited for: by who submitted, or by something that may only go out after it. */
@@ -32,6 +32,11 @@ export function isAwaited({ waiting, consequences }: Pending): boolean {
   if (consequences === undefined) return false;
   const { sends, standDowns, progress } = consequences;
   return sends.length + standDowns.length + progress.length > 0;
+}
+
+/** Attempts that somebody has made unnecessary in the same batch: they are on record and must not start any more. */
+export function stoodDown(pending: readonly Pending[]): ReadonlySet<AttemptId> {
+  return new Set(pending.flatMap(({ consequences }) => consequences?.standDowns.map(({ attempt }) => attempt) ?? []));
 }
 
 /** Puts everything that was decided since the last commit into one batch; a document changed twice is written once. */

@@ -49,6 +49,8 @@ export interface Send {
   kind: string;
   priority: Priority;
   plannedAt: Instant;
+  /** Of the gateway's own daily test. */
+  drill?: true;
   /** It left while the journal could not be written: nothing of it is on record yet. */
   unjournaled?: true;
 }

@@ -31,7 +31,10 @@ export function placeHeads(states: PartitionState[], heads: ReadonlyMap<Partitio
 }
 
 /** Puts documents in their places. The chain proves that a row's text is what this code wrote, so its shape is taken as read. */
-export function placeDocuments(states: PartitionState[], rows: readonly Pick<CurrentRow, 'kind' | 'partition' | 'body'>[]) {
+export function placeDocuments(
+  states: PartitionState[],
+  rows: readonly Pick<CurrentRow, 'kind' | 'partition' | 'body'>[],
+) {
   for (const { kind, partition, body } of rows) {
     const state = states[partition];
     if (state !== undefined && body !== null) place(state, kind, JSON.parse(body));

@@ -1,5 +1,7 @@
+import { calmAt } from '../core/chatter/chatter.ts';
 import type { HeartEvent } from '../core/event.ts';
 import type { IncidentId, PremisesId } from '../core/ids.ts';
+import type { AttemptState } from '../core/input.ts';
 import type { IncidentDoc, PartitionState, PremisesDoc } from '../core/state.ts';
 import { dropClosed, noDirt } from '../core/state.ts';
 import type { Instant } from '../core/time.ts';
@@ -41,6 +43,7 @@ export function takeDirty(state: PartitionState, batch: Batch): void {
     batch.timers.push(incidentTimers(state, doc));
   }
   takeAttempts(state, batch);
+  for (const id of dirty.incidents) settleClosed(state, id, batch);
   for (const id of dirty.devices) {
     const doc = state.devices.get(id);
     if (doc !== undefined) {
@@ -59,6 +62,10 @@ export function takeDirty(state: PartitionState, batch: Batch): void {
   dropClosed(state, dirty.incidents);
 }
 
+function isUnderWay(state: AttemptState): boolean {
+  return state === 'planned' || state === 'sending';
+}
+
 function takeAttempts(state: PartitionState, batch: Batch): void {
   for (const id of state.dirty.attempts) {
     const doc = state.attempts.get(id);
@@ -73,8 +80,14 @@ function takeAttempts(state: PartitionState, batch: Batch): void {
       state: how,
       body: JSON.stringify(doc),
     });
-    if (how !== 'planned' && how !== 'sending') batch.settled.push(id);
+    if (!isUnderWay(how)) batch.settled.push(id);
   }
+}
+
+/** News of a closed incident's attempts is nobody's any more, so nothing else would ever take them out of the outbox. */
+function settleClosed(state: PartitionState, id: IncidentId, batch: Batch): void {
+  if (state.incidents.get(id)?.state !== 'closed') return;
+  for (const attempt of state.attempts.values()) if (attempt.incident === id) batch.settled.push(attempt.id);
 }
 
 function incidentRow(state: PartitionState, id: IncidentId, doc: IncidentDoc): CurrentRow {
@@ -115,6 +128,7 @@ function incidentTimers(state: PartitionState, doc: IncidentDoc): TimerRows {
 function premisesTimers(state: PartitionState, id: PremisesId, doc: PremisesDoc): TimerRows {
   const timers: TimerRows['timers'] = [];
   for (const tracker of doc.trackers) pushTimer(timers, tracker.key, tracker.dueAt ?? null, 0);
+  for (const chatter of doc.chatter ?? []) pushTimer(timers, `calm/${chatter.key}`, calmAt(chatter), 0);
   return { owner: id, partition: state.partition, timers };
 }
 

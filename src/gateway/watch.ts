@@ -4,9 +4,9 @@ import type { Origin } from '../core/signal.ts';
 import type { SupervisionClass, Verdict } from '../core/supervision/supervision.ts';
 import { Supervision } from '../core/supervision/supervision.ts';
 import type { Instant } from '../core/time.ts';
-import { after, ms } from '../core/time.ts';
+import { after, earlier, ms } from '../core/time.ts';
 import type { LifeRow } from '../journal/port.ts';
-import type { Clock } from './ports.ts';
+import type { Clock, Settled } from './ports.ts';
 
 export const SWEEP_EVERY = ms(250);
 /** A sweep this late means that we were not looking: nobody is called silent for it. */
@@ -29,7 +29,8 @@ export interface Watched {
 export interface WatchOptions {
   clock: Clock;
   device(index: number): Watched | undefined;
-  submit(partition: Partition, input: Input): void;
+  /** `settled` is called once, when the input is on disk or has failed to get there. */
+  submit(partition: Partition, input: Input, settled?: Settled): void;
   saveLife(rows: LifeRow[]): void;
 }
 
@@ -40,6 +41,11 @@ export class Watch {
   readonly #unsaved = new Set<number>();
   #gaps: { fromAt: Instant; toAt: Instant }[];
   #sweptAt: Instant;
+  /** Where the oldest interval of our own absence begins that is not on disk yet. */
+  #unrecorded: Instant | undefined;
+  #toRecord = 0;
+  /** Intervals that the journal has not taken, to be handed in again; each took a stall of ours, so they are few. */
+  readonly #unwritten: Extract<Input, { type: 'unobserved' }>[] = [];
   #alarm: { cancel(): void } | undefined;
   readonly counts = { sweeps: 0, stalls: 0, verdicts: 0 };
 
@@ -52,7 +58,14 @@ export class Watch {
 
   /** Takes a device under watch, as it was last known. */
   add(device: Watched, lastSeenAt: Instant | undefined, state: SupervisionState): void {
-    this.#supervision.watch(device.index, device.supervision, lastSeenAt ?? device.commissionedAt, state);
+    // The register's instants come from the machine's clock, which may be ahead of ours: nothing was heard in the future.
+    const from = earlier(lastSeenAt ?? device.commissionedAt, this.#options.clock.now());
+    this.#supervision.watch(device.index, device.supervision, from, state);
+  }
+
+  /** Takes a device under watch that was registered just now, whatever time the register's own clock gave it. */
+  appeared(device: Watched): void {
+    this.#supervision.watch(device.index, device.supervision, this.#options.clock.now(), 'unknown');
   }
 
   remove(index: number): void {
@@ -88,6 +101,14 @@ export class Watch {
     return this.#supervision.census();
   }
 
+  /**
+   * Until when we were looking, as far as a restart may take our word for it: an interval in which we were not is left to be
+   * found again until it is on record.
+   */
+  get lookedUntil(): Instant {
+    return this.#unrecorded ?? this.#sweptAt;
+  }
+
   /** How long ago the last sweep ran; health looks at it. */
   get sweptAt(): Instant {
     return this.#sweptAt;
@@ -105,6 +126,7 @@ export class Watch {
     const now = this.#options.clock.now();
     if (now - this.#sweptAt > STALL_AFTER) this.#afterStall(this.#sweptAt, now);
     this.#sweptAt = now;
+    for (const gap of this.#unwritten.splice(0)) this.#record(gap);
     this.counts.sweeps += 1;
     this.#supervision.sweep(now, (verdict) => this.#report(verdict));
     this.#save();
@@ -115,8 +137,23 @@ export class Watch {
     this.counts.stalls += 1;
     this.#gaps = [...this.#gaps, { fromAt, toAt }].slice(-MAX_GAPS);
     this.#supervision.observeFrom(toAt, this.#gaps);
+    this.#record({ type: 'unobserved', fromAt, toAt });
+  }
+
+  #record(gap: Extract<Input, { type: 'unobserved' }>): void {
     const anywhere = this.#options.device(0);
-    if (anywhere !== undefined) this.#options.submit(anywhere.partition, { type: 'unobserved', fromAt, toAt });
+    if (anywhere !== undefined) this.#options.submit(anywhere.partition, gap, this.recording(gap));
+  }
+
+  /** An interval of our absence is on its way to disk: until it is there, no sign of life goes beyond where it begins. */
+  recording(gap: Extract<Input, { type: 'unobserved' }>): Settled {
+    this.#unrecorded ??= gap.fromAt;
+    this.#toRecord += 1;
+    return ({ ok }) => {
+      this.#toRecord -= 1;
+      if (!ok) this.#unwritten.push(gap);
+      else if (this.#toRecord === 0 && this.#unwritten.length === 0) this.#unrecorded = undefined;
+    };
   }
 
   #report({ index, from, to, lastSeenAt, deadlineAt }: Verdict): void {

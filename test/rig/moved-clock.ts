@@ -6,6 +6,10 @@ import type { Clock } from '../../src/gateway/ports.ts';
 const START = Date.UTC(2027, 2, 6, 19, 0, 0);
 /** The sweep of supervision comes so often that only what it finds is waited for. */
 const SWEEP_MS = 250;
+/** The same of the gateway's look at itself. */
+const SELF_LOOK_MS = 2_500;
+/** Every commit sets an alarm of this length and calls it off: that devices were heard is written down at each sweep. */
+export const COMMIT_PATIENCE_MS = 1_000;
 
 interface Bell {
   when: number;
@@ -27,10 +31,10 @@ export class MovedClock implements Clock {
   at(when: Instant, ring: () => void): { cancel(): void } {
     const bell = { when, setAt: this.#now, ring };
     this.#bells.add(bell);
-    if (!isSweep(bell)) this.stirrings += 1;
+    if (isWork(bell)) this.stirrings += 1;
     return {
       cancel: () => {
-        if (this.#bells.delete(bell)) this.stirrings += 1;
+        if (this.#bells.delete(bell) && isWork(bell)) this.stirrings += 1;
       },
     };
   }
@@ -50,9 +54,10 @@ export class MovedClock implements Clock {
 
   /**
    * Moves on to the next alarm up to `until` and rings it, or to `until` when there is none left. Answers what happened:
-   * `nothing` was left, a `sweep` found nothing, or something `stirred` that may now be under way.
+   * `nothing` was left, a `sweep` found nothing, it only `saved` when devices were heard, or something `stirred` that may now
+   * be under way.
    */
-  step(until: number): 'nothing' | 'sweep' | 'stirred' {
+  step(until: number): 'nothing' | 'sweep' | 'saved' | 'stirred' {
     let next: Bell | undefined;
     for (const bell of this.#bells)
       if (bell.when <= until && (next === undefined || bell.when < next.when)) next = bell;
@@ -63,8 +68,10 @@ export class MovedClock implements Clock {
     this.#bells.delete(next);
     this.#now = Math.max(this.#now, next.when);
     const before = this.stirrings;
+    const commits = this.waiting(COMMIT_PATIENCE_MS);
     next.ring();
-    return isSweep(next) && this.stirrings === before ? 'sweep' : 'stirred';
+    if (!isSweep(next) || this.stirrings !== before) return 'stirred';
+    return this.waiting(COMMIT_PATIENCE_MS) > commits ? 'saved' : 'sweep';
   }
 
   /** Time goes on and nothing runs, as when the whole machine was suspended: whatever was set rings late. */
@@ -73,4 +80,6 @@ export class MovedClock implements Clock {
   }
 }
 
-const isSweep = (bell: Bell): boolean => bell.when - bell.setAt === SWEEP_MS;
+const isSweep = ({ when, setAt }: Bell): boolean => when - setAt === SWEEP_MS || when - setAt === SELF_LOOK_MS;
+
+const isWork = (bell: Bell): boolean => !isSweep(bell) && bell.when - bell.setAt !== COMMIT_PATIENCE_MS;

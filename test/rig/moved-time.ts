@@ -12,7 +12,7 @@ import type { JournalReader } from '../../src/journal/port.ts';
 import { openSqliteReader } from '../../src/journal/sqlite/reader.ts';
 import { openRecords, type Records } from '../../src/register/register.ts';
 import { Button } from './button.ts';
-import { MovedClock } from './moved-clock.ts';
+import { COMMIT_PATIENCE_MS, MovedClock } from './moved-clock.ts';
 import { until } from './rig.ts';
 
 /** Real time without any sign of work after which nothing is taken to be under way. */
@@ -28,6 +28,8 @@ const SETTLE_MOST_MS = 3_000;
 const EVENTS_MOST = 20_000;
 const PROBE_NUMBER = '+447700900990';
 const PROBE_PRESS = 'probe';
+/** Signs the alerts about the gateway itself, where a test has them sent. */
+export const ALERTS_SECRET = 'a secret for tests only';
 
 /** For devices whose silence is not what a test is about. */
 export const NEVER_LATE = { intervalMs: 604_800_000, misses: 100, graceMs: 0 };
@@ -77,6 +79,7 @@ export class MovedRig {
   private constructor(clock: MovedClock, phones: PhoneNetwork, account: Account) {
     this.clock = clock;
     this.phones = phones;
+    this.config.gateway.drill.at = null;
     this.#account = account;
     this.token = this.records(({ register }) => register.tokens.add({ role: 'supervisor', name: 'rig' }).token);
     this.#probeHome = this.home({ duty: [PROBE_NUMBER], supervision: NEVER_LATE });
@@ -102,6 +105,7 @@ export class MovedRig {
       twilio: { accountSid, authToken, baseUrl: this.phones.url },
       twilioFrom: undefined,
       webhookSecret: undefined,
+      alertsSecret: ALERTS_SECRET,
       allowHold: false,
     };
     const note = (level: string) => (detail: object, says: string) => void this.log.push({ level, says, detail });
@@ -195,11 +199,20 @@ export class MovedRig {
   async pass(ms: number): Promise<void> {
     const until = this.clock.now() + ms;
     for (;;) {
+      const before = this.clock.waiting(COMMIT_PATIENCE_MS);
       const happened = this.clock.step(until);
       if (happened === 'nothing') break;
       if (happened === 'stirred') await this.settle();
+      if (happened === 'saved') await this.#written(before);
     }
     await this.settle();
+  }
+
+  /** Waits in real time until the commit under way is on disk, or has failed to get there: its alarm has been called off. */
+  async #written(before: number): Promise<void> {
+    const giveUpAt = performance.now() + SETTLE_MOST_MS;
+    while (this.clock.waiting(COMMIT_PATIENCE_MS) > before && performance.now() < giveUpAt)
+      await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** Waits in real time until nothing is under way; time itself stands still. */

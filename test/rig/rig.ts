@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import twilio from 'twilio';
@@ -12,16 +12,25 @@ import { openRecords, type Records } from '../../src/register/register.ts';
 import { Button } from './button.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
+export const NODE = join(ROOT, 'node_modules/.bin/node');
 const START_WITHIN_MS = 30_000;
 /** Compiled modules are kept between the many starts of a test: half of a start is reading them. */
 const CACHE = { NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/havenwatch') };
+/** Loaded ahead of a child's own program: it ends with the process that started it, however that one dies. */
+export const LEASH = ['--import', join(ROOT, 'test/rig/leash.ts')];
 
 export interface RigOptions {
   /** The text of policies.yaml, when the usual one takes too long for a test. */
   policies?: string;
   env?: Record<string, string>;
+  /** Done with the data directory before anything is written into it; a disk of its own is put under it here. */
+  prepare?: (dataDir: string) => void;
+  /** More lines of gateway.yaml. */
+  settings?: string;
   /** False: the gateway has no telephone provider. */
   telephone?: boolean;
+  /** Another telephone network than the one in this process. */
+  provider?: { accountSid: string; authToken: string; url: string };
 }
 
 interface Account {
@@ -52,10 +61,16 @@ export class Rig {
   }
 
   static async start(options: RigOptions = {}): Promise<Rig> {
-    const account = { accountSid: `AC${randomBytes(16).toString('hex')}`, authToken: randomBytes(16).toString('hex') };
-    const phones = await startPhoneNetwork({ port: 0, ...account, speechMsPerCharacter: 0 });
+    const account = options.provider ?? newAccount();
+    const phones = await startPhoneNetwork({
+      port: 0,
+      accountSid: account.accountSid,
+      authToken: account.authToken,
+      speechMsPerCharacter: 0,
+    });
     const rig = new Rig(options, account, phones);
     mkdirSync(rig.dataDir, { recursive: true, mode: 0o700 });
+    options.prepare?.(rig.dataDir);
     rig.token = rig.records(({ register }) => register.tokens.add({ role: 'supervisor', name: 'rig' }).token);
     await rig.run().catch(async (error) => {
       await rig.close();
@@ -66,9 +81,9 @@ export class Rig {
 
   /** Starts the gateway, on the same ports as before when it has run before. */
   async run(): Promise<void> {
-    const child = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, 'src/cli/havenwatch.js'), 'run'], {
+    const child = spawn(NODE, [...LEASH, join(ROOT, 'src/cli/havenwatch.js'), 'run'], {
       env: { ...CACHE, ...process.env, ...this.#env() },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#child = child;
     const listening = await new Promise<{ http: string; mqtt: string; mqtts: string }>((done, fail) => {
@@ -101,9 +116,23 @@ export class Rig {
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((done) => child.once('exit', done));
+    await this.end(signal);
+  }
+
+  /** Sends the running gateway a signal that does not end it. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child?.kill(signal);
+  }
+
+  /** Sends the running gateway a signal; resolves with how it ended. */
+  end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+    const child = this.#child;
+    if (child === undefined) return Promise.reject(new Error('there is no gateway'));
+    const gone = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((done) =>
+      child.once('exit', (code, by) => done({ code, signal: by })),
+    );
     child.kill(signal);
-    await gone;
+    return gone;
   }
 
   async close(): Promise<void> {
@@ -193,7 +222,7 @@ export class Rig {
     const twilio = {
       TWILIO_ACCOUNT_SID: this.#account.accountSid,
       TWILIO_AUTH_TOKEN: this.#account.authToken,
-      TWILIO_BASE_URL: this.phones.url,
+      TWILIO_BASE_URL: this.#options.provider?.url ?? this.phones.url,
     };
     return {
       HAVENWATCH_DATA: this.dataDir,
@@ -208,8 +237,17 @@ export class Rig {
     const dir = join(this.dir, 'config');
     cpSync(join(ROOT, 'config'), dir, { recursive: true });
     if (this.#options.policies !== undefined) writeFileSync(join(dir, 'policies/default.yaml'), this.#options.policies);
-    return join(dir, 'gateway.yaml');
+    const file = join(dir, 'gateway.yaml');
+    // The hour of the daily self-test may come in the middle of any test.
+    const text = readFileSync(file, 'utf8').replace('at: "04:10"', 'at: never');
+    writeFileSync(file, `${text}\n${this.#options.settings ?? ''}`);
+    return file;
   }
+}
+
+/** Credentials of a telephone account that nobody else has. */
+export function newAccount(): { accountSid: string; authToken: string } {
+  return { accountSid: `AC${randomBytes(16).toString('hex')}`, authToken: randomBytes(16).toString('hex') };
 }
 
 /** Waits until something is so, for at most `withinMs`; answers what it was. */

@@ -3,11 +3,11 @@ export class Seed {
   readonly seed: number;
   #state: number;
 
-  constructor(what: string) {
-    const asked = Number(process.env['HAVENWATCH_SEED']);
-    this.seed = Number.isInteger(asked) && asked > 0 ? asked : Math.ceil(Math.random() * 0x7fff_fffe);
+  /** `given` is a seed that has been printed already. */
+  constructor(what: string, given?: number) {
+    this.seed = given ?? drawn();
     this.#state = this.seed;
-    console.info(`${what}: HAVENWATCH_SEED=${this.seed}`);
+    if (given === undefined) console.info(`${what}: HAVENWATCH_SEED=${this.seed}`);
   }
 
   /** From `from` up to `to` (mulberry32). */
@@ -18,6 +18,11 @@ export class Seed {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return from + (((t ^ (t >>> 14)) >>> 0) / 4_294_967_296) * (to - from);
   }
+}
+
+function drawn(): number {
+  const asked = Number(process.env['HAVENWATCH_SEED']);
+  return Number.isInteger(asked) && asked > 0 ? asked : Math.ceil(Math.random() * 0x7fff_fffe);
 }
 
 /** True in the long form, which `npm run test:long` asks for. */

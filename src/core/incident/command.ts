@@ -11,6 +11,10 @@ export function decideCommand(turn: Turn, order: Command): void {
     turn.refusal = 'HW_INCIDENT_CLOSED';
     return;
   }
+  if (order.by.kind === 'gateway') {
+    turn.refusal = 'HW_FORBIDDEN';
+    return;
+  }
   const about = { premises: doc.premises, incident: doc.id, by: order.by };
   switch (order.command) {
     case 'acknowledge':
@@ -61,7 +65,9 @@ export function decideAcceptance(turn: Turn, input: Extract<Input, { type: 'acce
 function accept(turn: Turn, doc: IncidentDoc, by: Actor, attempt: AttemptId | undefined): void {
   const about = { premises: doc.premises, incident: doc.id };
   const made = attempt === undefined ? undefined : turn.state.attempts.get(attempt);
-  if (made !== undefined && made.state !== 'human') {
+  // One that is done and of an earlier round may have left memory already; whether it has must make no difference.
+  const shows = made !== undefined && (made.round === doc.round || !isSettled(made.state));
+  if (shows && made.state !== 'human') {
     turn.emit({ type: 'attempt-reported', ...about, attempt: made.id, channel: made.channel, state: 'human' });
   }
   turn.emit({ type: 'incident-acknowledged', ...about, by, generation: doc.generation + 1 });

@@ -1,3 +1,4 @@
+import { stopsAtTheDoor } from '../drill.ts';
 import type { AttemptId, IncidentId } from '../ids.ts';
 import type { AttemptState, Report } from '../input.ts';
 import type { IncidentDoc, Ladder } from '../state.ts';
@@ -60,18 +61,23 @@ function climbOne(turn: Turn, doc: IncidentDoc, ladder: Ladder): void {
     rung: ladder.rung + 1,
     channel: rung.channel,
     ...(rung.contact === undefined ? {} : { contact: rung.contact }),
+    ...(stopsAtTheDoor({ ...rung, drill: doc.drill }) ? { rehearsed: true as const } : {}),
     waitUntil: after(turn.now, rung.waitMs),
   });
 }
 
 /**
  * Takes news of an attempt. Never backwards: what a provider says late or twice changes nothing. A failure makes the next
- * rung due at once.
+ * rung due at once. That it was sent a second time goes on the record even when the first is there already.
  */
 export function decideReport(turn: Turn, report: Report): void {
   const attempt = turn.state.attempts.get(report.attempt);
   if (attempt === undefined || isSettled(attempt.state)) return;
-  if (PROGRESS[report.state] <= PROGRESS[attempt.state]) return;
+  // A closed incident leaves memory with its commit: news of its attempts is taken neither before nor after that.
+  if (turn.state.incidents.get(attempt.incident)?.state === 'closed') return;
+  const again = report.again !== undefined && report.state === attempt.state;
+  if (PROGRESS[report.state] <= PROGRESS[attempt.state] && !again) return;
+  const drill = turn.state.incidents.get(attempt.incident)?.drill;
   turn.emit({
     type: 'attempt-reported',
     premises: attempt.premises,
@@ -81,6 +87,8 @@ export function decideReport(turn: Turn, report: Report): void {
     state: report.state,
     ...(report.reason === undefined ? {} : { reason: report.reason }),
     ...(report.reference === undefined ? {} : { reference: report.reference }),
+    ...(stopsAtTheDoor({ ...attempt, drill }) ? { rehearsed: true as const } : {}),
+    ...(report.again === undefined ? {} : { again: report.again }),
   });
   if (report.state === 'failed') climb(turn, attempt.incident);
 }

@@ -42,11 +42,11 @@ function startRound(state: PartitionState, doc: IncidentDoc, event: Of<'round-st
   forgetSettled(state, doc);
 }
 
-/** Attempts of earlier rounds that are done leave memory; their rows stay. */
+/** Attempts of earlier rounds that are done leave memory; their rows stay, and what has not been written yet is kept until it is. */
 function forgetSettled(state: PartitionState, doc: IncidentDoc): void {
   for (const attempt of state.attempts.values()) {
-    if (attempt.incident === doc.id && attempt.round < doc.round && isSettled(attempt.state))
-      state.attempts.delete(attempt.id);
+    const done = attempt.round < doc.round && isSettled(attempt.state) && !state.dirty.attempts.has(attempt.id);
+    if (attempt.incident === doc.id && done) state.attempts.delete(attempt.id);
   }
 }
 

@@ -86,6 +86,7 @@ function open(state: PartitionState, event: Of<'incident-opened'>): void {
     active: [],
     signals: [],
     signalCount: 0,
+    ...(event.drill === true && { drill: event.drill }),
   };
   state.incidents.set(doc.id, doc);
   state.dirty.incidents.add(doc.id);

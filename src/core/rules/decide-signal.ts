@@ -1,7 +1,10 @@
+import { decideChatter, isHushed, isRepetition } from '../chatter/decide-chatter.ts';
+import { countsForChatter } from '../chatter/evolve-chatter.ts';
 import type { IncidentId, PremisesId } from '../ids.ts';
 import { decideRaise } from '../incident/raise.ts';
 import type { Input } from '../input.ts';
 import { stateOf } from '../signal.ts';
+import { sensorKey } from '../touch.ts';
 import type { Turn } from '../turn.ts';
 import { decideFollowing } from './follow.ts';
 
@@ -15,16 +18,23 @@ export function decideSignal(turn: Turn, input: SignalInput): void {
   const { origin, signal, receivedAt, late } = input;
   const { premises } = origin;
   const openBefore = turn.premises(premises).openIncident;
-  turn.emit({ type: 'signal-received', premises, origin, signal, receivedAt, late });
+  turn.quiet = isRepetition(turn, input);
+  const received = { type: 'signal-received' as const, premises, origin, signal, receivedAt, late };
+  turn.emit({ ...received, ...(countsForChatter(turn.state, received) && { counts: true }) });
+  decideChatter(turn, input);
   if (signal.kind === 'arm' && turn.premises(premises).arming !== signal.state) {
     turn.emit({ type: 'arming-changed', premises, device: origin.device, arming: signal.state });
   }
-  if (openBefore !== null) join(turn, openBefore, input);
-  for (const { rule, raise } of decideFollowing(turn, input)) {
-    const incident = decideRaise(turn, premises, rule, raise);
+  const repeated = turn.quiet;
+  if (openBefore !== null && !repeated) join(turn, openBefore, input);
+  const cameTrue = decideFollowing(turn, input);
+  turn.quiet = false;
+  for (const { rule, raise } of cameTrue) {
+    if (isHushed(turn, premises, sensorKey(origin.device, signal.sensor, signal.kind), rule, raise)) continue;
+    const incident = decideRaise(turn, premises, rule, raise, origin.drill);
     if (openBefore === null && !hasSignal(turn, incident)) join(turn, incident, input);
   }
-  if (openBefore !== null) returnToNormal(turn, premises);
+  if (openBefore !== null && !repeated) returnToNormal(turn, premises);
 }
 
 /** Tells the incident of a signal. */
@@ -49,7 +59,7 @@ function hasSignal(turn: Turn, incident: IncidentId): boolean {
 }
 
 /** Every condition has returned: the incident says so and stays on the board (ISA-18.2, returned to normal unacknowledged). */
-function returnToNormal(turn: Turn, premises: PremisesId): void {
+export function returnToNormal(turn: Turn, premises: PremisesId): void {
   const open = turn.premises(premises).openIncident;
   const doc = open === null ? undefined : turn.state.incidents.get(open);
   if (doc === undefined || doc.condition === 'normal' || doc.active.length > 0) return;

@@ -1,8 +1,10 @@
+import { isHushed } from '../chatter/decide-chatter.ts';
 import type { PremisesId } from '../ids.ts';
 import { decideRaise } from '../incident/raise.ts';
 import type { Input } from '../input.ts';
 import type { Instant } from '../time.ts';
 import { after } from '../time.ts';
+import { sensorKey } from '../touch.ts';
 import type { Turn } from '../turn.ts';
 import type { Raise, Rule, Situation } from './rule.ts';
 import { matches } from './rule.ts';
@@ -48,10 +50,14 @@ function followOne(turn: Turn, rule: Rule, input: SignalInput, situation: Situat
   if (rule.times !== undefined && !counted(turn, rule, input)) return false;
   const waitMs = rule.forMs ?? rule.without?.withinMs;
   if (waitMs === undefined) return true;
-  if (trackerOf(turn, input.origin.premises, key)?.dueAt === undefined) {
+  if (!hushed(turn, rule, input) && trackerOf(turn, input.origin.premises, key)?.dueAt === undefined) {
     track(turn, input, rule, { key, dueAt: after(turn.now, waitMs) });
   }
   return false;
+}
+
+function hushed(turn: Turn, { name, raise }: Rule, { origin, signal }: SignalInput): boolean {
+  return isHushed(turn, origin.premises, sensorKey(origin.device, signal.sensor, signal.kind), name, raise);
 }
 
 /** Outside its hours a lasting condition is remembered until they begin: a door already open then still counts. */
@@ -107,7 +113,9 @@ export function decideDueTrackers(turn: Turn, premises: PremisesId): void {
   for (const tracker of due) {
     forget(turn, premises, tracker.key);
     const rule = turn.book.rules.named(tracker.rule);
-    if (rule !== undefined) decideRaiseFrom(turn, premises, rule, tracker);
+    const sensor = sensorKey(tracker.device, tracker.sensor ?? undefined, tracker.kind);
+    if (rule !== undefined && !isHushed(turn, premises, sensor, rule.name, rule.raise))
+      decideRaiseFrom(turn, premises, rule, tracker);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { AttemptId } from '../../core/ids.ts';
+import { safeText } from '../../core/text.ts';
 import { standingOf, submitAcceptance, wordsFor } from '../twilio/acceptance.ts';
 import { type Form, referenceOf } from '../twilio/form.ts';
 import type { AttemptView, TwilioHooksOptions } from '../twilio/hook-options.ts';
@@ -52,8 +53,10 @@ export class Caller {
 
   #ask(about: About, asks: number, wording: 'voice.brief' | 'voice.again'): string {
     if (asks >= MOST_ASKS) return this.#goodbye();
-    const words = this.#options.messages.say(wording, { reference: about.view.reference });
-    return askForKey(this.#options.messages, words, this.#url(about.attempt, asks + 1));
+    const { messages } = this.#options;
+    const asked = messages.say(wording, { reference: about.view.reference });
+    const words = about.view.drill === true ? safeText`${messages.say('voice.drill')} ${asked}` : asked;
+    return askForKey(messages, words, this.#url(about.attempt, asks + 1));
   }
 
   /** A machine's tape is no place for our words, and no human. */

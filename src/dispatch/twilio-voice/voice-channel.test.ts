@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { asStaffId } from '../../core/ids.ts';
+import { asContactId, asStaffId } from '../../core/ids.ts';
 import { ms, seconds } from '../../core/time.ts';
 import { ManualClock } from '../../gateway/testing/manual-clock.ts';
+import { LANE_LIMITS } from '../limits.ts';
+import type { Tally } from '../tally.ts';
 import {
   ACCOUNT,
   aSend,
@@ -197,6 +199,10 @@ describe('after a restart', () => {
       'the one there is was made after the restart',
       (at) => [onTheList('CAnewer', { date_created: isoSecond(at.now(), 7000) })],
     ],
+    [
+      'the one there is was made before ours was planned, as for an alarm that never reached our disk',
+      (at) => [onTheList('CAorphan', { date_created: isoSecond(at.now(), -3000) })],
+    ],
     ['two could be ours, and a doubled alarm is better than none', () => [onTheList('CAone'), onTheList('CAtwo')]],
   ];
   test.each(absent)('it is made when %s', async (_name, calls) => {
@@ -205,6 +211,7 @@ describe('after a restart', () => {
     dispatcher.resume([aSend(clock)], [[attempt(9), 'CAother']]);
     await dispatcher.idle();
     expect(door.reports().at(-1)).toMatchObject({ state: 'accepted', reference: 'CAnew' });
+    expect(door.reports()[0]).toMatchObject({ state: 'sending', again: expect.stringMatching(/not-found|unsure/) });
   });
 
   test('both are made when two to one person are in question, since one call cannot stand for two alarms', async () => {
@@ -214,6 +221,17 @@ describe('after a restart', () => {
     await dispatcher.idle();
     expect(provider.received.map(({ method }) => method)).toEqual(['POST', 'POST']);
     expect([door.story(attempt(1)).at(-1), door.story(attempt(2)).at(-1)]).toEqual(['accepted', 'accepted']);
+  });
+
+  test('both are made when the two people in question have one number, as a neighbour of two homes has', async () => {
+    listing([onTheList('CAone')]);
+    const { dispatcher, door } = dispatch([twilio.voice], clock);
+    const neighbour = known(asContactId('ct_0002'));
+    dispatcher.resume([aSend(clock), aSend(clock, { n: 2, contact: neighbour })]);
+    await dispatcher.idle();
+    expect(provider.received.map(({ method }) => method)).toEqual(['POST', 'POST']);
+    const again = { state: 'sending', again: 'unsure' };
+    expect([door.reports(attempt(1))[0], door.reports(attempt(2))[0]]).toMatchObject([again, again]);
   });
 
   test('it is made when the provider will not say', async () => {
@@ -298,12 +316,35 @@ describe('an acceptance elsewhere', () => {
     expect(provider.received.at(-1)?.path).toBe(CALL);
   });
 
+  test('is told again to a provider that was away', async () => {
+    provider.reply = () => ({ status: 500, body: {} });
+    const { dispatcher, metrics, log } = dispatch([twilio.voice], clock);
+    dispatcher.standDown({ ...standDown, state: 'delivered', reference: 'CA1' });
+    await tried(metrics, 1);
+    provider.reply = () => ({ status: 200, body: { sid: 'CA1', status: 'canceled' } });
+    clock.pass(LANE_LIMITS.standDownAgainMs);
+    await dispatcher.idle();
+    expect(provider.received.map(({ form }) => form.get('Status'))).toEqual(['canceled', 'canceled']);
+    expect(metrics.of('stood-down')).toBe(1);
+    expect(log.lines).toEqual([]);
+  });
+
   test('is counted and survived when the provider cannot be told', async () => {
     provider.reply = () => ({ status: 500, body: {} });
     const { dispatcher, metrics, log } = dispatch([twilio.voice], clock);
     dispatcher.standDown({ ...standDown, state: 'delivered', reference: 'CA1' });
+    for (let tries = 1; tries < LANE_LIMITS.standDownTries; tries += 1) {
+      await tried(metrics, tries);
+      clock.pass(LANE_LIMITS.standDownAgainMs);
+    }
     await dispatcher.idle();
-    expect(metrics.of('stand-down-failed')).toBe(1);
+    expect(metrics.of('stand-down-failed')).toBe(LANE_LIMITS.standDownTries);
     expect(log.lines).toHaveLength(1);
   });
+
+  /** The provider has failed so often, and the next try has been put off. */
+  async function tried(metrics: Tally, times: number): Promise<void> {
+    while (metrics.of('stand-down-failed') < times) await new Promise(setImmediate);
+    await new Promise(setImmediate);
+  }
 });

@@ -65,7 +65,8 @@ export class TwilioVoice implements Channel {
 
   /**
    * Twilio keeps nothing of ours with a call, so it is known by number and time. More than one that could be ours leaves
-   * it open which, and so does another attempt that could be meant: the answer is then `unsure`.
+   * it open which, and so do another attempt that could be meant and a call from before ours was planned: the answer is then
+   * `unsure`.
    */
   async lookUp(order: Order, signal: AbortSignal): Promise<Found> {
     const { account, from } = this.#options;
@@ -77,7 +78,7 @@ export class TwilioVoice implements Channel {
     const ours = calls.filter(({ sid, dateCreated }) => isWithin(order, dateCreated) && !order.taken(sid));
     const [call] = ours;
     if (call === undefined) return { found: 'no' };
-    if (ours.length > 1) return { found: 'unsure' };
+    if (ours.length > 1 || isEarly(order, call.dateCreated)) return { found: 'unsure' };
     const news = newsOfCall(call.status, call.answeredBy ?? undefined, 'none') ?? ACCEPTED;
     return { found: 'yes', reference: call.sid, ...news };
   }
@@ -123,6 +124,11 @@ async function over(update: Promise<unknown>): Promise<void> {
   } catch (error) {
     if (statusOf(error) !== 400 && statusOf(error) !== 404) throw error;
   }
+}
+
+/** From before ours was planned: the provider's clock is slow, or the call was for an alarm that never reached our disk. */
+function isEarly(order: Order, createdAt: Date): boolean {
+  return createdAt.getTime() <= order.plannedAt - WHOLE_SECOND_MS;
 }
 
 /** Whether a call was made between the moment we planned ours and the restart, give or take the difference of two clocks. */

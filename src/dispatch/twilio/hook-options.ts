@@ -16,6 +16,8 @@ export interface AttemptView {
   incidentState: 'open' | 'acknowledged' | 'closed';
   acknowledgedBy: Actor | null;
   reference: SafeText;
+  /** Of the gateway's own daily test: the words begin by saying so. */
+  drill?: true;
 }
 
 /** A text that a person may still reply to; those of accepted incidents included, so that a late reply is answered truly. */

@@ -132,9 +132,10 @@ function verdictOn(status: number): Try {
 }
 
 /** Ids, the kind and the neutral reference: what the receiver may know of a home is its own affair to look up. */
-function bodyOf({ attempt, incident, kind, priority, plannedAt, reference, unjournaled }: Order): string {
+function bodyOf({ attempt, incident, kind, priority, plannedAt, reference, unjournaled, drill }: Order): string {
   const at = new Date(plannedAt).toISOString();
-  return JSON.stringify({ attempt, incident, kind, priority, at, reference, ...(unjournaled && { unjournaled }) });
+  const marks = { ...(unjournaled && { unjournaled }), ...(drill && { drill }) };
+  return JSON.stringify({ attempt, incident, kind, priority, at, reference, ...marks });
 }
 
 function readUrl(text: string): URL {

@@ -1,0 +1,75 @@
+/** A fault put into a copy of the product on purpose: texts that stand there once, and what stands there instead. */
+export interface Mutation {
+  name: string;
+  patches: readonly { file: string; from: string; to: string }[];
+  /** The promises of which one must be found broken. */
+  breaks: readonly string[];
+}
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'a PUBACK that does not wait for the commit',
+    patches: [
+      {
+        file: 'src/gateway/gateway.ts',
+        from: 'this.#line.push({ partition, input, settled });',
+        to: 'settled?.({ ok: true });\n    this.#line.push({ partition, input, settled: undefined });',
+      },
+    ],
+    breaks: ['nothing is acknowledged before it is on disk', 'no accepted panic is lost'],
+  },
+  {
+    name: 'a timer that ignores its generation',
+    patches: [
+      {
+        file: 'src/core/incident/evolve-incident.ts',
+        from: '  doc.round = 0;\n  doc.ladders = [];\n  doc.repeatAt = null;\n',
+        to: '  doc.round = 0;\n',
+      },
+      {
+        file: 'src/core/incident/escalate.ts',
+        from: "if (doc === undefined || doc.state !== 'open') return;",
+        to: 'if (doc === undefined) return;',
+      },
+    ],
+    breaks: ['an acceptance stops the calls', 'no step is skipped'],
+  },
+  {
+    name: 'supervision that starts anew with each process',
+    patches: [
+      {
+        file: 'src/core/supervision/supervision.ts',
+        from: 'this.#floor[i] = Math.min(now, seen + unseen + (this.#silentMs[i] ?? 0));',
+        to: 'this.#floor[i] = now + 0 * (seen + unseen);',
+      },
+    ],
+    breaks: ['silence is noticed'],
+  },
+  {
+    name: 'a signal that is forgotten when the process ends',
+    patches: [
+      {
+        file: 'src/gateway/dedupe.ts',
+        from: ' || this.#onDisk(device, signal)) return true;',
+        to: ') return true;',
+      },
+    ],
+    breaks: ['a signal is taken once'],
+  },
+  {
+    name: 'what gathers during a commit is not looked at when that is done',
+    patches: [{ file: 'src/gateway/gateway.ts', from: '    else this.#drain();\n    this.#tellQuiet();', to: '' }],
+    breaks: ['news reaches the disk'],
+  },
+  {
+    name: 'a send that is not on the list of the unsettled',
+    patches: [
+      {
+        file: 'src/gateway/pending.ts',
+        from: 'for (const send of one.consequences?.sends ?? []) batch.outbox.push(outboxRow(send));',
+        to: '',
+      },
+    ],
+    breaks: ['no attempt is forgotten'],
+  },
+];
