@@ -15,6 +15,20 @@ const BENCHES: ReadonlyMap<string, { about: string; load: () => Promise<Bench> }
       load: async () => (await import('./latency/latency.ts')).latency,
     },
   ],
+  [
+    'flood',
+    {
+      about: '50,000 signals and 5,000 panics within a second: every panic seen, none lost, a fresh one not held up',
+      load: async () => (await import('./flood/flood.ts')).flood,
+    },
+  ],
+  [
+    'slow-disk',
+    {
+      about: 'a panic on a disk that syncs in 10 ms, and on one that stalls, beside a gateway that commits first',
+      load: async () => (await import('./slow-disk/slow-disk.ts')).slowDisk,
+    },
+  ],
 ]);
 
 const LIST = [...BENCHES].map(([name, { about }]) => `  ${name}  ${about}`).join('\n');

@@ -20,13 +20,15 @@ export interface HavenwatchOptions {
   scheme: Scheme;
   /** How many of the scheme's pressers are connected. */
   pressers: number;
+  /** What else it finds in its environment. */
+  env?: Record<string, string>;
   /** Options of the Node.js process, to look into it. */
   nodeOptions?: readonly string[];
 }
 
 /** The product as anyone would run it, in a process of its own, with the counting telephone network in place of the provider. */
 export async function startHavenwatch(options: HavenwatchOptions): Promise<Contestant> {
-  const { directory, scheme, pressers, nodeOptions = [] } = options;
+  const { directory, scheme, pressers, nodeOptions = [], env = {} } = options;
   const ledger = new Ledger();
   const open = new Set<string>();
   const phones = await PhoneNetwork.start((attempt, at) => ledger.called(incidentOf(attempt), at));
@@ -43,6 +45,7 @@ export async function startHavenwatch(options: HavenwatchOptions): Promise<Conte
         TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000000',
         TWILIO_AUTH_TOKEN: '00000000000000000000000000000000',
         TWILIO_BASE_URL: phones.origin,
+        ...env,
       },
       readyMs: READY_MS,
     },

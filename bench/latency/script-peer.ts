@@ -10,16 +10,25 @@ import { Pressers } from './presser.ts';
 const PROGRAM = fileURLToPath(new URL('../peers/script.ts', import.meta.url));
 const READY_MS = 20_000;
 
+/** Another program with the script's ways. */
+export interface ScriptOptions {
+  name: string;
+  program: string;
+  env: Record<string, string>;
+}
+
+const SCRIPT: ScriptOptions = { name: 'script', program: PROGRAM, env: {} };
+
 /** The script of `bench/peers/script.ts`: fast because it promises nothing. */
-export async function startScript({ pressers }: Homes): Promise<Contestant> {
+export async function startScript({ pressers }: Homes, options: ScriptOptions = SCRIPT): Promise<Contestant> {
   const ledger = new Ledger();
   const phones = await PhoneNetwork.start((press, at) => ledger.called(press, at));
   const child = await Child.start(
     {
-      name: 'the script',
+      name: `the peer ${options.name}`,
       command: process.execPath,
-      args: [PROGRAM],
-      env: { PHONE_NETWORK: phones.origin },
+      args: [options.program],
+      env: { PHONE_NETWORK: phones.origin, ...options.env },
       readyMs: READY_MS,
     },
     listening,
@@ -32,7 +41,7 @@ export async function startScript({ pressers }: Homes): Promise<Contestant> {
   });
   const pressed = await Pressers.connect({ port: mqttPort, devices: pressers });
   return {
-    name: 'script',
+    name: options.name,
     mqttPort,
     pressers: pressed,
     ledger,

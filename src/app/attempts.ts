@@ -1,3 +1,4 @@
+import { SELF_TEST } from '../core/drill.ts';
 import { type AttemptId, asContactId, asIncidentId, type IncidentId, type PremisesId } from '../core/ids.ts';
 import type { AttemptDoc, IncidentDoc } from '../core/state.ts';
 import { type SafeText, safeText } from '../core/text.ts';
@@ -33,6 +34,7 @@ export class Attempts {
       incidentState: incident.state,
       acknowledgedBy: incident.acknowledgedBy,
       reference: this.reference(incident.premises),
+      ...(incident.drill === true && { drill: incident.drill }),
     };
   }
 
@@ -69,6 +71,7 @@ export class Attempts {
   }
 
   reference(premises: PremisesId): SafeText {
+    if (premises === SELF_TEST.premises) return safeText`self-test`;
     return this.#directory.premises(premises)?.reference ?? safeText`on file`;
   }
 

@@ -9,13 +9,19 @@ import { offsetsOf } from './offsets.ts';
 const MAX_ZONES = 64;
 
 /** What the heart may look up, from the configuration and the register in memory. */
-export function makeBook(config: Config, directory: Directory, channels: ReadonlySet<string>, now: Instant): Book {
+export function makeBook(
+  config: Pick<Config, 'gateway' | 'rules' | 'policies' | 'alarms'>,
+  directory: Pick<Directory, 'contactsFor' | 'premises'>,
+  channels: ReadonlySet<string>,
+  now: Instant,
+): Book {
   const zones = new Map<string, Offsets>();
   return {
     rules: config.rules,
     policy: (name) => config.policies.get(name),
     roster: (premises) => directory.contactsFor(premises),
     channels,
+    ...(config.alarms && { chatter: config.alarms.chatter }),
     offsets: (premises) => {
       const zone = directory.premises(premises)?.timeZone ?? 'Europe/London';
       let offsets = zones.get(zone);

@@ -5,11 +5,14 @@ import type { Intake } from '../intake/intake.ts';
 import type { Journal } from '../journal/port.ts';
 import type { Directory } from '../register/directory.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { ClockWatch } from './clock-watch.ts';
 import type { Log } from './log.ts';
 import { watchAgain } from './watching.ts';
 
 /** How often what the command line changed in the register is noticed. */
 const REFRESH_EVERY_MS = 250;
+/** A jump between two looks is told from drift. */
+const LOOK_AT_CLOCKS_EVERY_MS = 1_000;
 /** How often the gateway says durably that it is running, and the batched audit is written. */
 const ALIVE_EVERY_MS = 1_000;
 /** A signal's id is known again for at least 7 days (docs/PROTOCOL.md §1); a day more, for clocks. */
@@ -25,11 +28,13 @@ export interface DutyParts {
   intake: Intake;
   clock: Clock;
   log: Log;
+  clockWatch: ClockWatch | undefined;
   rehearse(): Promise<void>;
 }
 
 /** What has to be done every so often. Each duty is small, named by its interval, and ends with the returned function. */
-export function startDuties({ journal, vault, directory, watch, intake, clock, log, rehearse }: DutyParts): () => void {
+export function startDuties(parts: DutyParts): () => void {
+  const { journal, vault, directory, watch, intake, clock, clockWatch, log, rehearse } = parts;
   const stopListening = directory.onChange(({ devices }) => {
     for (const id of devices) {
       const device = directory.device(id);
@@ -41,11 +46,14 @@ export function startDuties({ journal, vault, directory, watch, intake, clock, l
       }
     }
   });
+  // A gateway that dies within its first second has been there all the same.
+  if (journal.opening.lastAliveAt === undefined) journal.alive(watch.lookedUntil);
   const every = (ms: number, duty: () => void) => setInterval(() => attempt(duty, log), ms);
   const timers = [
     every(REFRESH_EVERY_MS, () => directory.refresh()),
+    every(LOOK_AT_CLOCKS_EVERY_MS, () => clockWatch?.look()),
     every(ALIVE_EVERY_MS, () => {
-      journal.alive(clock.now());
+      journal.alive(watch.lookedUntil);
       vault.flushAudit();
     }),
     every(FORGET_EVERY_MS, () => journal.forgetSignalsBefore(instant(clock.now() - REMEMBER_SIGNALS_MS))),

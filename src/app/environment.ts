@@ -9,8 +9,14 @@ export interface Environment {
   twilio: { accountSid: string; authToken: string; baseUrl?: string } | undefined;
   twilioFrom: string | undefined;
   webhookSecret: string | undefined;
+  /** Signs the alerts about the gateway itself. */
+  alertsSecret?: string | undefined;
   /** Lets a file in the data directory keep commits back. Only for tests of the whole product. */
   allowHold: boolean;
+  /** A person vouches for the machine's clock, however far ahead of the journal it is. For one start. */
+  believeClock?: boolean;
+  /** Lets a file in the data directory move the wall clock. Only for tests of the whole product. */
+  allowWall?: boolean;
 }
 
 /**
@@ -34,7 +40,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv, configuredDir: string | 
       accountSid && authToken ? { accountSid, authToken, ...(baseUrl === undefined ? {} : { baseUrl }) } : undefined,
     twilioFrom: text('TWILIO_FROM'),
     webhookSecret: text('HAVENWATCH_WEBHOOK_SECRET'),
+    alertsSecret: text('HAVENWATCH_ALERTS_SECRET'),
     allowHold: text('HAVENWATCH_TEST_HOLD_COMMITS') === 'allowed',
+    believeClock: text('HAVENWATCH_BELIEVE_CLOCK') === 'yes',
+    allowWall: text('HAVENWATCH_TEST_WALL_CLOCK') === 'allowed',
   };
 }
 

@@ -1,18 +1,23 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { FloodWatch } from '../desk/flood/flood-watch.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Count, Metrics as DispatchMetrics } from '../dispatch/tally.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Watch } from '../gateway/watch.ts';
 import type { Intake } from '../intake/intake.ts';
+import type { SqliteJournal } from '../journal/sqlite/journal.ts';
 import type { Vault } from '../vault/vault.ts';
 
 export interface MetricSources {
   gateway: Gateway;
+  journal: Pick<SqliteJournal, 'counts' | 'notices'>;
   watch: Watch;
   dispatcher: Dispatcher;
   desk: { audience(): number };
+  late: { flood?: FloodWatch | undefined };
   intake(): Intake | undefined;
   vault: Vault;
+  records: { syncCounters(): Record<string, number> };
 }
 
 export interface AppMetrics {
@@ -39,7 +44,17 @@ export function makeMetrics(): AppMetrics {
   };
 }
 
-function watchSources(registry: Registry, { gateway, watch, dispatcher, desk, intake, vault }: MetricSources): void {
+function chattering(gateway: Gateway): number {
+  let count = 0;
+  for (const { premises } of gateway.states())
+    for (const { chatter = [] } of premises.values()) for (const one of chatter) if (one.startedAt !== null) count += 1;
+  return count;
+}
+
+function watchSources(
+  registry: Registry,
+  { gateway, journal, watch, dispatcher, desk, late, intake, vault, records }: MetricSources,
+): void {
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
       name: `havenwatch_${name}`,
@@ -60,6 +75,8 @@ function watchSources(registry: Registry, { gateway, watch, dispatcher, desk, in
       },
     });
   labelled('gateway', 'Counts of the loop', 'what', () => ({ ...gateway.counts }));
+  labelled('journal', "Counts of the journal's writer", 'what', () => ({ ...journal.counts() }));
+  gauge('journal_damages', 'Damage to the journal that nobody has accepted', () => journal.notices().length);
   gauge('gateway_waiting', 'Inputs waiting to be decided', () => gateway.status.waiting);
   gauge('gateway_pending', 'Inputs waiting for their commit', () => gateway.status.pending);
   gauge('gateway_disk_failing', '1 while the journal cannot be written', () =>
@@ -68,9 +85,14 @@ function watchSources(registry: Registry, { gateway, watch, dispatcher, desk, in
   labelled('supervision', 'Counts of the sweep', 'what', () => ({ ...watch.counts }));
   labelled('intake', 'Counts of intake', 'what', () => ({ ...intake()?.stats().counts }));
   gauge('devices_connected', 'Devices connected now', () => intake()?.stats().connected ?? 0);
+  gauge('alarms_new', 'New alarms within the time that counts for a flood', () => late.flood?.alarms ?? 0);
+  gauge('alarm_flood', '1 while there are more new alarms than the people at the desk can take in', () =>
+    late.flood?.now === undefined ? 0 : 1,
+  );
+  gauge('sensors_chattering', 'Sensors whose repetitions are counted and not told', () => chattering(gateway));
   gauge('consoles_connected', 'Consoles on the live stream', () => desk.audience());
   labelled('dispatch_queued', 'Sends waiting, by channel', 'channel', () =>
     Object.fromEntries(Object.entries(dispatcher.health()).map(([name, lane]) => [name, lane.queued])),
   );
-  labelled('vault', 'Counts of the vault', 'what', () => ({ ...vault.counters() }));
+  labelled('vault', 'Counts of the vault', 'what', () => ({ ...vault.counters(), ...records.syncCounters() }));
 }

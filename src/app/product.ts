@@ -1,32 +1,38 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { profileByName } from '../../devices/index.ts';
-import type { AttemptId } from '../core/ids.ts';
 import { describeChannels } from '../dispatch/channel.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
 import { ReplyCodes } from '../dispatch/reply-code.ts';
 import { Gateway } from '../gateway/gateway.ts';
-import type { Clock, Door, Effects, Send } from '../gateway/ports.ts';
+import type { Clock, Door, Effects } from '../gateway/ports.ts';
 import { loadOrMakeCertificate } from '../intake/embedded/certificate.ts';
 import { startEmbeddedIntake } from '../intake/embedded/start.ts';
 import type { Intake } from '../intake/intake.ts';
-import { openSqliteJournal } from '../journal/sqlite/journal.ts';
 import type { Directory } from '../register/directory.ts';
 import { openRecords, type Records } from '../register/register.ts';
 import { Attempts } from './attempts.ts';
 import { makeBook } from './book.ts';
 import { makeChannels } from './channels.ts';
-import { SystemClock } from './clock.ts';
+import { ClockWatch } from './clock-watch.ts';
 import { Closers } from './closers.ts';
 import type { Config } from './config/load.ts';
+import { requireWritable } from './data-directory.ts';
 import { openDesk } from './desk.ts';
+import { Drill } from './drill/drill.ts';
+import { watchDrill } from './drill/metrics.ts';
 import { startDuties } from './duties.ts';
 import type { Environment } from './environment.ts';
 import { type Health, lookAtHealth } from './health.ts';
+import { keepJournal } from './journal-keeper.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
+import { openJournal } from './open-journal.ts';
 import { Rehearsal } from './rehearsal.ts';
+import { isAskedAnew, isOver, resumeSends } from './resume.ts';
 import type { Rooms } from './rooms.ts';
+import { watchTroubles } from './watchdog/metrics.ts';
+import { SelfWatch } from './watchdog/self-watch.ts';
 import { openWatch } from './watching.ts';
 
 export interface ProductOptions {
@@ -46,6 +52,8 @@ export interface Product {
   adminLink: string | undefined;
   warnings: readonly string[];
   health(): Health;
+  /** Counts the sweeps of supervision: a count that stands still means that nobody looks. */
+  sweeps(): number;
   close(): Promise<void>;
 }
 
@@ -65,7 +73,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 
 async function start(options: ProductOptions, closers: Closers): Promise<Product> {
   const rooms = await openRooms(options, closers);
-  const { directory, gateway, clock, journal, watch, late, metrics, records, log } = rooms;
+  const { directory, gateway, clock, clockWatch, journal, watch, late, metrics, records, log } = rooms;
   const desk = await openDesk(rooms);
   closers.add(() => desk.close());
   late.desk = desk;
@@ -82,48 +90,48 @@ async function start(options: ProductOptions, closers: Closers): Promise<Product
   metrics.watch({ ...rooms, desk, intake: () => intake, vault: records.vault });
   watch.start();
   closers.add(() => watch.stop());
+  const selfWatch = new SelfWatch({ ...rooms, rehearsal });
+  late.selfWatch = selfWatch;
+  watchTroubles(metrics.registry, selfWatch);
+  const drill = new Drill({ ...rooms, mqttPort: intake.mqttPort });
+  late.drill = drill;
+  drill.start();
+  closers.add(() => drill.stop());
+  watchDrill(metrics.registry, drill);
+  selfWatch.start();
+  closers.add(() => selfWatch.stop());
   const rehearse = () => rehearsal.play(intake.mqttPort, 'later');
-  closers.add(startDuties({ journal, vault: records.vault, directory, watch, intake, clock, log, rehearse }));
+  closers.add(
+    startDuties({ journal, vault: records.vault, directory, watch, intake, clock, log, rehearse, clockWatch }),
+  );
+  const { keep } = rooms.config.gateway.journal;
+  closers.add(keepJournal({ journal, dir: rooms.environment.dataDir, keep, clock, log }));
   return {
     ...addresses(rooms, intake),
     adminLink: adminLink(rooms),
     warnings: rooms.warnings,
     health: rooms.health,
+    sweeps: () => watch.counts.sweeps,
     close: () => closers.close(),
   };
 }
 
-/** What was decided before the stop and is not settled is looked up at its provider and, if it is not there, sent. */
-function resumeSends({ dispatcher, gateway, journal }: Rooms): void {
-  const known: [AttemptId, string][] = [];
-  for (const state of gateway.states()) {
-    for (const { id, reference } of state.attempts.values()) if (reference !== null) known.push([id, reference]);
-  }
-  dispatcher.resume(
-    journal.reader.outbox().map((row) => JSON.parse(row.body) as Send),
-    known,
-  );
-}
-
 async function openRooms(options: ProductOptions, closers: Closers): Promise<Rooms> {
   const { config, environment, log, clock: given } = options;
-  const journal = await openSqliteJournal({
-    dir: environment.dataDir,
-    allowHold: environment.allowHold,
-    ...(given === undefined ? {} : { clock: () => given.now() }),
-    onFatal: (fault) => log.error({ err: fault }, 'the journal writer has died; restart the gateway'),
-  });
+  requireWritable(environment.dataDir);
+  const { journal, clock, line } = await openJournal(environment, log, given);
   closers.add(() => journal.close());
   const { lastAliveAt } = journal.opening;
-  const clock = given ?? new SystemClock(lastAliveAt);
   const { masterKeyFile, dataDir } = environment;
   const records = openRecords({
     directory: dataDir,
     ...(masterKeyFile === undefined ? {} : { masterKeyFile }),
     clock: () => clock.now(),
     random: randomBytes,
+    synced: 'afterwards',
   });
   closers.add(() => records.close());
+  closers.add(() => records.stopSyncing());
   const directory = records.register.openDirectory();
   const http = await httpAddress(config, environment);
   const late: Rooms['late'] = {};
@@ -149,7 +157,9 @@ async function openRooms(options: ProductOptions, closers: Closers): Promise<Roo
     sawLife: (index) => watch.sawLife(index),
     lostTouch: (index) => watch.lostTouch(index),
   };
-  const health = () => lookAtHealth({ gateway: heart.gateway, watch, dispatcher: heart.dispatcher, clock, warnings });
+  const clockWatch = line && new ClockWatch({ clock: line, gateway: heart.gateway, log });
+  const selfWatch = () => late.selfWatch;
+  const health = () => lookAtHealth({ ...heart, watch, clock, journal, warnings, selfWatch });
   const rooms = {
     config,
     environment,
@@ -163,7 +173,7 @@ async function openRooms(options: ProductOptions, closers: Closers): Promise<Roo
     messages,
     replyCodes,
   };
-  return { ...rooms, ...heart, watch, door, http, warnings, health, late };
+  return { ...rooms, ...heart, watch, door, http, warnings, health, late, clockWatch };
 }
 
 type HeartParts = Pick<
@@ -180,16 +190,20 @@ function openHeart({ config, log, clock, journal, directory, records, channels, 
     register: records.register,
   });
   const effects: Effects = {
-    tell: (told) => late.desk?.tell(told),
+    tell: (told) => {
+      late.desk?.tell(told);
+      late.drill?.told(told);
+    },
     send: (send) => dispatcher.take(send),
     standDown: (standDown) => dispatcher.standDown(standDown),
     progress: (progress) => late.intake?.progress(progress),
   };
   const usable = new Set(channels.filter((channel) => channel.configured).map((channel) => channel.name));
+  const { call } = config.gateway.drill;
   const gateway: Gateway = new Gateway({
     journal,
     clock,
-    book: makeBook(config, directory, usable, clock.now()),
+    book: { ...makeBook(config, directory, usable, clock.now()), ...(call && { drillCall: call }) },
     effects,
     defer: setImmediate,
     log,
@@ -198,6 +212,8 @@ function openHeart({ config, log, clock, journal, directory, records, channels, 
     door: gateway,
     channels,
     clock,
+    isOver: (send) => isOver(gateway, send),
+    isAskedAnew: (send) => isAskedAnew(gateway, send),
     people: {
       number: (contact, attempt) => attempts.number(contact, attempt),
       reference: (premises) => attempts.reference(premises),
@@ -228,7 +244,8 @@ async function openIntake(rooms: Rooms, rehearsal: Rehearsal): Promise<Intake> {
 function sealSample(records: Records, directory: Directory, device: string, bytes: Uint8Array): string {
   const entry = directory.device(device);
   const home = entry === undefined ? undefined : directory.premises(entry.premises);
-  if (home === undefined) return '';
+  // A home of which nothing personal is known has no key; making one would wait for the disk in the way of alarms.
+  if (home === undefined || !records.vault.hasKey(home.household)) return '';
   return records.vault.seal(home.household, `quarantine/${device}`, Buffer.from(bytes).toString('base64'));
 }
 

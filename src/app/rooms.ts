@@ -1,3 +1,4 @@
+import type { FloodWatch } from '../desk/flood/flood-watch.ts';
 import type { Channel } from '../dispatch/channel.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Messages } from '../dispatch/messages.ts';
@@ -10,11 +11,14 @@ import type { SqliteJournal } from '../journal/sqlite/journal.ts';
 import type { Directory } from '../register/directory.ts';
 import type { Records } from '../register/register.ts';
 import type { Attempts } from './attempts.ts';
+import type { ClockWatch } from './clock-watch.ts';
 import type { Config } from './config/load.ts';
+import type { RunningDrill } from './drill/running.ts';
 import type { Environment } from './environment.ts';
 import type { Health } from './health.ts';
 import type { Log } from './log.ts';
 import type { AppMetrics } from './metrics.ts';
+import type { SelfView } from './watchdog/trouble.ts';
 
 /** The desk as the app runs it. */
 export interface RunningDesk {
@@ -29,6 +33,8 @@ export interface Rooms {
   environment: Environment;
   log: Log;
   clock: Clock;
+  /** Looks at the machine's clocks; none where a test moves the time. */
+  clockWatch: ClockWatch | undefined;
   journal: SqliteJournal;
   records: Records;
   directory: Directory;
@@ -45,5 +51,11 @@ export interface Rooms {
   warnings: readonly string[];
   health(): Health;
   /** What opens last and is told of things by the loop from then on. */
-  late: { desk?: RunningDesk; intake?: Intake };
+  late: {
+    flood?: FloodWatch | undefined;
+    desk?: RunningDesk;
+    drill?: RunningDrill;
+    selfWatch?: SelfView;
+    intake?: Intake;
+  };
 }

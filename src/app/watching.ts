@@ -1,3 +1,4 @@
+import { isSelfTest } from '../core/drill.ts';
 import type { DeviceDoc, GatewayDoc } from '../core/state.ts';
 import { type Instant, instant, later } from '../core/time.ts';
 import type { Gateway } from '../gateway/gateway.ts';
@@ -9,10 +10,13 @@ import type { DeviceEntry, Directory } from '../register/directory.ts';
 /** Shorter than this, an absence of ours is not worth a word. */
 const ABSENCE_MS = 2_000;
 
+/** What supervision asks of the register. */
+type WatchedHomes = Pick<Directory, 'devices' | 'deviceAt' | 'premises'>;
+
 export interface WatchParts {
-  gateway: Gateway;
+  gateway: Pick<Gateway, 'states' | 'submit' | 'saveLife'>;
   reader: JournalReader;
-  directory: Directory;
+  directory: WatchedHomes;
   clock: Clock;
   /** The last sign of life of a gateway on this journal. */
   lastAliveAt: Instant | undefined;
@@ -24,29 +28,32 @@ export function openWatch({ gateway, reader, directory, clock, lastAliveAt }: Wa
   const gaps = rememberedGaps(reader);
   // A gateway that died before it said that it was running has left a gap that reaches up to its start already.
   const seenUntil = lastAliveAt && later(lastAliveAt, gaps.at(-1)?.toAt ?? lastAliveAt);
-  if (seenUntil !== undefined && now - seenUntil > ABSENCE_MS) {
-    const gap = { fromAt: seenUntil, toAt: now };
-    gaps.push(gap);
-    const [anywhere] = gateway.states();
-    if (anywhere !== undefined) gateway.submit(anywhere.partition, { type: 'unobserved', ...gap });
-  }
+  const away = seenUntil !== undefined && now - seenUntil > ABSENCE_MS ? { fromAt: seenUntil, toAt: now } : undefined;
+  if (away !== undefined) gaps.push(away);
   const watch = new Watch(
     {
       clock,
       device: (index) => watchedAt(directory, index),
-      submit: (partition, input) => gateway.submit(partition, input),
+      submit: (partition, input, settled) => gateway.submit(partition, input, settled),
       saveLife: (rows) => gateway.saveLife(rows),
     },
     gaps,
   );
+  const [anywhere] = gateway.states();
+  if (away !== undefined && anywhere !== undefined) {
+    const absence = { type: 'unobserved', ...away } as const;
+    gateway.submit(anywhere.partition, absence, watch.recording(absence));
+  }
   watchAll(watch, reader, directory);
   return watch;
 }
 
 /** Takes a device under watch that has been registered or changed, keeping what is known of it. */
-export function watchAgain(watch: Watch, directory: Directory, device: DeviceEntry): void {
+export function watchAgain(watch: Watch, directory: WatchedHomes, device: DeviceEntry): void {
   const seen = watch.look(device.index);
-  watchOne(watch, directory, device, seen?.lastSeenAt, seen?.supervision);
+  if (seen !== undefined) return watchOne(watch, directory, device, seen.lastSeenAt, seen.supervision);
+  const about = watchedAt(directory, device.index);
+  if (about !== undefined) watch.appeared(about);
 }
 
 function rememberedGaps(reader: JournalReader): GatewayDoc['gaps'] {
@@ -56,7 +63,7 @@ function rememberedGaps(reader: JournalReader): GatewayDoc['gaps'] {
   return gaps.sort((a, b) => a.fromAt - b.fromAt);
 }
 
-function watchAll(watch: Watch, reader: JournalReader, directory: Directory): void {
+function watchAll(watch: Watch, reader: JournalReader, directory: WatchedHomes): void {
   const lastSeen = new Map(reader.life().map((row) => [row.device, row.lastSeenAt]));
   const docs = new Map<string, DeviceDoc>();
   for (const row of reader.current('device'))
@@ -71,7 +78,7 @@ function watchAll(watch: Watch, reader: JournalReader, directory: Directory): vo
 
 function watchOne(
   watch: Watch,
-  directory: Directory,
+  directory: WatchedHomes,
   device: DeviceEntry,
   seenAt: Instant | undefined,
   state: DeviceDoc['supervision'] | undefined,
@@ -80,9 +87,10 @@ function watchOne(
   if (about !== undefined) watch.add(about, seenAt, state ?? (seenAt === undefined ? 'unknown' : 'ok'));
 }
 
-function watchedAt(directory: Directory, index: number): Watched | undefined {
+function watchedAt(directory: WatchedHomes, index: number): Watched | undefined {
   const device = directory.deviceAt(index);
-  if (device === undefined) return undefined;
+  // The self-test's device speaks once a day; its silence is the drill's affair.
+  if (device === undefined || isSelfTest({ device: device.id, premises: device.premises })) return undefined;
   const { id, premises, partition, zone, room, supervision, commissionedAt } = device;
   const risk = directory.premises(premises)?.risk ?? 'high';
   const place = { ...(zone === undefined ? {} : { zone }), ...(room === undefined ? {} : { room }) };

@@ -1,12 +1,15 @@
 import { Command, CommanderError } from 'commander';
+import { addBackup } from './commands/backup.ts';
 import { addCheck } from './commands/check.ts';
 import { addContact } from './commands/contact.ts';
 import { addDecode } from './commands/decode.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDevice } from './commands/device.ts';
+import { addDrill } from './commands/drill.ts';
 import { addInit } from './commands/init.ts';
 import { addJournal } from './commands/journal.ts';
 import { addPremises } from './commands/premises.ts';
+import { addRestore } from './commands/restore.ts';
 import { addRun } from './commands/run.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStaff } from './commands/staff.ts';
@@ -23,7 +26,7 @@ export async function main(argv: string[]): Promise<void> {
     .showHelpAfterError('(run it with --help to see what it takes)')
     .exitOverride();
   const adders = [
-    addRun, addDemo, addInit, addCheck, addDecode, addDevice, addPremises, addContact, addStaff, addToken, addSimulate, addJournal,
+    addRun, addDemo, addInit, addCheck, addDecode, addDevice, addPremises, addContact, addStaff, addToken, addSimulate, addDrill, addJournal, addBackup, addRestore,
   ]; // biome-ignore format: the order in which help lists them
   for (const add of adders) add(program);
   for (const command of program.commands) overrideExit(command);

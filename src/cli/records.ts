@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { configFile, loadConfig } from '../app/config/load.ts';
+import { requireWritable } from '../app/data-directory.ts';
 import { type Environment, readEnvironment } from '../app/environment.ts';
 import { instant } from '../core/time.ts';
 import { openRecords, type Records } from '../register/register.ts';
@@ -13,6 +14,7 @@ export function environmentOf(config?: string): Environment {
 /** Opens register and vault beside a running or a stopped gateway, hands them over, and closes them again. */
 export async function withRecords<T>(use: (records: Records) => T | Promise<T>): Promise<T> {
   const { dataDir, masterKeyFile } = environmentOf();
+  requireWritable(dataDir);
   const records = openRecords({
     directory: dataDir,
     ...(masterKeyFile === undefined ? {} : { masterKeyFile }),

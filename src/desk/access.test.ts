@@ -41,7 +41,7 @@ describe('the table of access', () => {
         checked += 1;
       }
     }
-    expect(checked).toBe(3 * 16);
+    expect(checked).toBe(3 * 18);
   });
 
   test.each(ROLES)('%s may do what the table says and nothing else, with a token and with a session', async (role) => {

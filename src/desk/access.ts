@@ -29,6 +29,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/devices/:id': EVERY,
   'GET /api/premises': EVERY,
   'GET /api/premises/:id': EVERY,
+  'GET /api/drill': READERS,
+  'POST /api/drill': ['supervisor', 'administrator'],
   'GET /health/live': 'anyone',
   'GET /health/ready': 'anyone',
   'GET /metrics': 'anyone',

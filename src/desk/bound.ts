@@ -8,6 +8,8 @@ import type { Estate } from './estate.ts';
 import type { Notes } from './notes.ts';
 import type { People } from './people.ts';
 
+const UNSHOWN: ReadonlySet<string> = new Set(['HW_NOT_FOUND', 'HW_REGISTER_WRITE_FAILED']);
+
 /** The register's people as the desk asks for them. */
 export function peopleOf(register: Register): People {
   const { staff, sessions, tokens, adminLinks, contacts } = register;
@@ -42,13 +44,16 @@ export function notesOf(vault: Vault): Notes {
   };
 }
 
-/** What is erased or gone is null: a page must still open when one name on it is not there any more. */
+/**
+ * What is erased or gone is null: a page must still open when one name on it is not there any more. So is a name while the
+ * disk is full, because no name is shown before the audit has it.
+ */
 function shown(reveal: () => SensitiveText | 'erased'): string | null {
   try {
     const text = reveal();
     return text === 'erased' ? null : text.reveal();
   } catch (error) {
-    if (isFault(error) && error.code === 'HW_NOT_FOUND') return null;
+    if (isFault(error) && UNSHOWN.has(error.code)) return null;
     throw error;
   }
 }

@@ -14,6 +14,7 @@ import { measureDesk } from './metrics.ts';
 import type { Api, DeskParts } from './parts.ts';
 import { PasswordChecks } from './passwords.ts';
 import { deviceRoutes, premisesRoutes } from './routes/devices.ts';
+import { drillRoutes } from './routes/drill.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -41,6 +42,8 @@ export interface Desk {
   /** Fed by the loop, synchronously, with every event. */
   stream: DeskStream;
 }
+
+const FIRST_SERVER_ERROR = 500;
 
 /** Builds the desk. It listens when the caller says so; `app.close()` ends its streams too. */
 export async function buildDesk(options: DeskOptions): Promise<Desk> {
@@ -85,11 +88,22 @@ async function limitStrangers(app: FastifyInstance, limits: DeskLimits): Promise
   });
 }
 
+/** What an answer shows or says has been written down first: who opened which name, a session, a note. */
+function answerWhenSettled(inner: FastifyInstance, { settled }: DeskParts): void {
+  if (settled === undefined) return;
+  inner.addHook('onSend', async (_request, reply, payload) => {
+    // A refusal shows nothing; and one that says that the disk is away must get out.
+    if (reply.statusCode < FIRST_SERVER_ERROR) await settled();
+    return payload;
+  });
+}
+
 async function addApi(inner: FastifyInstance, parts: DeskParts): Promise<void> {
   inner.setValidatorCompiler(validatorCompiler);
   inner.setSerializerCompiler(serializerCompiler);
   const api: Api = inner.withTypeProvider<ZodTypeProvider>();
   const { limits, clock } = parts;
+  answerWhenSettled(inner, parts);
   const tries = (free: number) =>
     new Tries({
       now: () => clock.now(),
@@ -110,5 +124,6 @@ async function addApi(inner: FastifyInstance, parts: DeskParts): Promise<void> {
   deviceRoutes(api, parts);
   premisesRoutes(api, parts);
   statusRoutes(api, parts);
+  drillRoutes(api, parts);
   streamRoutes(api, parts);
 }

@@ -32,11 +32,13 @@ export const DESK_LIMITS = {
 
   /** Open streams. */
   streamClients: 500,
-  /** Bytes waiting in a client's socket; beyond it the client is dropped and must resume. */
+  /** Bytes waiting in a client's socket; beyond it it gets the rest from the journal, at its own pace. */
   streamBacklogBytes: 1_048_576,
+  /** A panic is told ahead of all that; a client that has not even read this much of it is dropped and must resume. */
+  streamEarlyBytes: 33_554_432,
   /** A replay pauses above this many waiting bytes. */
   replayBacklogBytes: 131_072,
-  /** Longest pause of a replay for a client that does not read. */
+  /** Longest pause for a client that does not read; after it the client is dropped and must resume. */
   replayPauseMs: 10_000,
   /** Events of one page of a replay: what the loop may be held up by. */
   replayPage: 50,
@@ -44,7 +46,7 @@ export const DESK_LIMITS = {
   replayEvents: 5_000,
   tickMs: 10_000,
   /** Incidents whose attempts the stream keeps in memory. */
-  streamIncidents: 2_000,
+  streamIncidents: 10_000,
 
   pageDefault: 50,
   pageMost: 200,

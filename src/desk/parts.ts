@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import type { Clock, Door } from '../gateway/ports.ts';
 import type { JournalReader } from '../journal/port.ts';
+import type { DrillDesk } from './drill.ts';
 import type { Estate, Look } from './estate.ts';
 import type { DeskLimits } from './limits.ts';
 import type { Notes } from './notes.ts';
@@ -18,6 +19,8 @@ export interface DeskParts {
   people: People;
   estate: Estate;
   notes: Notes;
+  /** Resolves when what was written in register and vault so far is on disk; nobody is answered before. */
+  settled?: () => Promise<void>;
   clock: Clock;
   /** What supervision knows of a device now. */
   look: Look;
@@ -25,6 +28,8 @@ export interface DeskParts {
   /** Whether the gateway is fit to take alarms, and what is wrong when it is not. */
   checks: () => Ready;
   metrics: Registry;
+  /** The gateway's self-test, once it can be run. */
+  drill?: () => DrillDesk | undefined;
   secureCookies: boolean;
   limits: DeskLimits;
   stream: DeskStream;

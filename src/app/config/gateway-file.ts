@@ -1,7 +1,48 @@
 import { z } from 'zod';
+import { asContactId } from '../../core/ids.ts';
+import { days, ms, seconds } from '../../core/time.ts';
+import { duration, timeOfDay } from './words.ts';
 
 const port = z.int().min(0).max(65_535);
-const loopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.');
+const LOOPBACK = /^(localhost|::1|127(\.\d{1,3}){3})$/;
+const loopback = (host: string) => LOOPBACK.test(host);
+/** An address that the gateway itself calls: encrypted, or on this machine. */
+const outside = z.url().refine((text) => {
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && loopback(hostname.replace(/^\[|\]$/g, '')));
+}, 'the address must begin with https:// (plain http:// goes to this machine only)');
+/** More often says nothing more; less often is noticed too late. */
+const SIGNAL_LEAST = seconds(10);
+const SIGNAL_MOST = ms(600_000);
+
+/** An incident of the last month is still being worked with. */
+export const KEEP_AT_LEAST = days(30);
+
+/** 04:10, when the desk is quiet. */
+const DRILL_AT = 4 * 60 + 10;
+
+const drill = z.strictObject({
+  at: z.union([z.literal('never').transform(() => null), timeOfDay]).default(DRILL_AT),
+  timeZone: z.string().refine(isTimeZone, 'it is not a time zone such as Europe/London').default('Europe/London'),
+  /** A contact who has agreed to be called each time. */
+  call: z
+    .string()
+    .transform((text, ctx) => {
+      const contact = asContactId(text);
+      if (contact !== undefined) return contact;
+      ctx.addIssue({ code: 'custom', message: 'it is not the id of a contact' });
+      return z.NEVER;
+    })
+    .optional(),
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en-GB', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
 
 /** gateway.yaml: where the gateway listens and whom it may use. Secrets are never here; they come from the environment. */
 export const gatewayFile = z
@@ -22,8 +63,41 @@ export const gatewayFile = z
       .strictObject({ from: z.string().regex(/^\+[1-9]\d{6,14}$/, 'write the number like +442079460000') })
       .optional(),
     webhook: z.strictObject({ url: z.url() }).optional(),
+    /** Where troubles of the gateway itself are told, past everything else. */
+    alerts: z.strictObject({ url: outside }).optional(),
+    /** A monitor that raises the alarm when it no longer hears from us. */
+    deadMan: z
+      .strictObject({
+        url: outside,
+        every: duration
+          .default(seconds(30))
+          .refine((every) => every >= SIGNAL_LEAST && every <= SIGNAL_MOST, 'choose between 10 s and 10 min'),
+      })
+      .optional(),
+    watchdog: z
+      .strictObject({
+        /** `unwatched`: a scheme in which nobody sits at the desk, and nobody is to be told so. */
+        desk: z.enum(['watched', 'unwatched']).default('watched'),
+        /** Whether a process whose loop stands still ends itself. */
+        restartWhenHung: z.enum(['under-systemd', 'always', 'never']).default('under-systemd'),
+      })
+      .default({ desk: 'watched', restartWhenHung: 'under-systemd' }),
+    journal: z
+      .strictObject({
+        /** How long events stay in the journal itself; older ones move to an archive file beside it. */
+        keep: z
+          .union([
+            z.literal('for ever').transform(() => undefined),
+            duration.refine((keep) => keep >= KEEP_AT_LEAST, 'keep the journal for at least 30 d, or "for ever"'),
+          ])
+          .optional(),
+      })
+      .default({ keep: undefined }),
+    /** The daily self-test: when, in which zone, and whom it truly calls. */
+    drill: drill.default({ at: DRILL_AT, timeZone: 'Europe/London' }),
     rules: z.string().default('rules'),
     policies: z.string().default('policies'),
+    standards: z.string().default('standards'),
     messages: z.string().default('messages/en.yaml'),
     log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']) }).default({ level: 'info' }),
   })

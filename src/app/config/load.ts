@@ -9,6 +9,7 @@ import { type Messages, readMessages } from '../../dispatch/messages.ts';
 import { type GatewayFile, gatewayFile } from './gateway-file.ts';
 import { policyFile } from './policy-file.ts';
 import { type RuleFile, ruleFile } from './rule-file.ts';
+import { type AlarmManagement, readAlarmManagement } from './standards-file.ts';
 import { type CheckedFile, FileFaults, readYamlFile } from './yaml-file.ts';
 
 /** The configuration that comes with the software; `init` copies it. */
@@ -21,6 +22,8 @@ export interface Config {
   rules: Rulebook;
   ruleFiles: CheckedFile<RuleFile>[];
   policies: ReadonlyMap<string, Policy>;
+  /** How many alarms are too many; undefined when the provider does not say. */
+  alarms: AlarmManagement | undefined;
   messagesFile: string;
   messages: Messages;
 }
@@ -61,6 +64,7 @@ export function loadConfig(file: string): Config {
       policies.set(policy.name, policy);
     }
   }
+  const alarms = attempt(() => readAlarmManagement(resolve(home, gateway.value.standards)));
   const messagesFile = resolve(home, gateway.value.messages);
   const messages = attempt(() => readWordings(messagesFile));
   const before = faults.length;
@@ -72,6 +76,7 @@ export function loadConfig(file: string): Config {
     ruleFiles,
     rules: new Rulebook(ruleFiles.flatMap((read) => read.value.rules)),
     policies,
+    alarms: alarms?.value,
     messagesFile,
     messages,
   };

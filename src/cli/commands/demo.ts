@@ -55,6 +55,8 @@ async function demo(json: boolean | undefined): Promise<void> {
 
   const config = loadConfig(DEFAULT_CONFIG);
   config.gateway.mqtts.host = LOOPBACK;
+  config.gateway.drill.at = null;
+  config.gateway.watchdog.desk = 'unwatched';
   const product = await startProduct({
     config,
     environment: {

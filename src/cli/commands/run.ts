@@ -3,6 +3,7 @@ import { configFile, loadConfig } from '../../app/config/load.ts';
 import { readEnvironment } from '../../app/environment.ts';
 import { makeLog } from '../../app/log.ts';
 import { startProduct } from '../../app/product.ts';
+import { watchProcess } from '../../app/watchdog/process-watch.ts';
 import { stopOnSignal } from '../stop.ts';
 import { tell } from '../tell.ts';
 
@@ -29,6 +30,9 @@ export function addRun(program: Command): void {
       if (product.adminLink !== undefined) {
         process.stderr.write(`\nMake the first administrator (works once, for 24 hours):\n  ${product.adminLink}\n\n`);
       }
-      stopOnSignal(log, () => product.close());
+      const stopWatching = watchProcess({ config, env: process.env, log, product });
+      stopOnSignal(log, async () => {
+        await Promise.all([stopWatching(), product.close()]);
+      });
     });
 }

@@ -47,6 +47,7 @@ export class Scene {
       closedAt: null,
       closedBy: null,
       closeReason: null,
+      drill: false,
       condition: 'active',
       helpSentAt: null,
       rule: `${kind}-pressed`,

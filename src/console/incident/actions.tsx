@@ -81,6 +81,7 @@ function Standing({ incident }: { incident: Incident }) {
       </p>
     );
   }
+  if (incident.drill) return <p class="standing">It closes by itself.</p>;
   return (
     <p class="standing urgent">
       Nobody has accepted this yet.

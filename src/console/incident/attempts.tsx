@@ -2,7 +2,7 @@ import type { Attempt, Incident } from '../api/types.ts';
 import { Time } from '../shell/marks.tsx';
 import { Shape, type ShapeName } from '../shell/shape.tsx';
 import { desk } from '../store/store.ts';
-import { attemptProgress, attemptWords, channelWords, type Progress } from '../words/attempts.ts';
+import { attemptProgress, attemptWords, channelWords, type Progress, testWords } from '../words/attempts.ts';
 
 const SHAPES: Record<Progress, ShapeName> = { done: 'tick', failed: 'cross', running: 'arrow', waiting: 'dots' };
 
@@ -24,7 +24,7 @@ export function Attempts({ incident }: { incident: Incident }) {
           </thead>
           <tbody>
             {incident.attempts.map((attempt) => (
-              <AttemptRow key={attempt.id} attempt={attempt} />
+              <AttemptRow key={attempt.id} attempt={attempt} isTest={incident.drill && !attempt.contact} />
             ))}
           </tbody>
         </table>
@@ -33,7 +33,7 @@ export function Attempts({ incident }: { incident: Incident }) {
   );
 }
 
-function AttemptRow({ attempt }: { attempt: Attempt }) {
+function AttemptRow({ attempt, isTest }: { attempt: Attempt; isTest: boolean }) {
   const progress = attemptProgress(attempt);
   const name = attempt.contact ? (attempt.contactName ?? desk.value.names.get(attempt.contact) ?? 'a contact') : '';
   return (
@@ -51,7 +51,7 @@ function AttemptRow({ attempt }: { attempt: Attempt }) {
         {name ? channelWords(attempt.channel).toLowerCase() : channelWords(attempt.channel)}
       </td>
       <td class="outcome">
-        <Shape name={SHAPES[progress]} /> {attemptWords(attempt)}
+        <Shape name={SHAPES[progress]} /> {isTest ? testWords(attempt) : attemptWords(attempt)}
       </td>
     </tr>
   );

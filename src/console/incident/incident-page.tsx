@@ -2,7 +2,7 @@ import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Problem } from '../api/http.ts';
 import type { Incident } from '../api/types.ts';
-import { Age, PriorityMark } from '../shell/marks.tsx';
+import { Age, PriorityMark, TestMark } from '../shell/marks.tsx';
 import { look } from '../store/attention.ts';
 import { follow } from '../store/fetched.ts';
 import { loadIncident, loadTimeline } from '../store/load.ts';
@@ -56,11 +56,17 @@ function Shown({ incident }: { incident: Incident }) {
     <>
       <div class="title">
         <h1 ref={heading} tabIndex={-1}>
-          <PriorityMark priority={incident.priority} /> {kindWords(incident.kind)}{' '}
+          {incident.drill ? <TestMark /> : <PriorityMark priority={incident.priority} />} {kindWords(incident.kind)}{' '}
           <span class="home">{incident.reference}</span>
         </h1>
         <Age since={incident.openedAt} />
       </div>
+      {incident.drill ? (
+        <p class="drill-says">
+          <strong>This is a test.</strong> The gateway pressed its own button, as it does once a day, and closes this by
+          itself. Nobody is in need.
+        </p>
+      ) : null}
       <Actions incident={incident} key={id} />
       <div class="columns">
         <div>

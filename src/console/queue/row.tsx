@@ -2,7 +2,7 @@ import { useComputed } from '@preact/signals';
 import type { Incident } from '../api/types.ts';
 import { incidentHref } from '../router/route.ts';
 import { openIncident } from '../router/router.ts';
-import { Age, PriorityMark } from '../shell/marks.tsx';
+import { Age, PriorityMark, TestMark } from '../shell/marks.tsx';
 import { Shape } from '../shell/shape.tsx';
 import { desk } from '../store/store.ts';
 import { actorWords } from '../words/actors.ts';
@@ -17,7 +17,7 @@ export function Row({ id }: { id: string }) {
   const incident = held.value?.value;
   if (!incident) return null;
   return (
-    <li class={`row p${incident.priority} ${incident.state}`}>
+    <li class={`row ${incident.drill ? 'drill' : `p${incident.priority}`} ${incident.state}`}>
       <a
         href={incidentHref(id)}
         data-row={id}
@@ -25,7 +25,7 @@ export function Row({ id }: { id: string }) {
         tabIndex={tabIndex.value}
         onFocus={() => choose(id)}
       >
-        <PriorityMark priority={incident.priority} />
+        {incident.drill ? <TestMark /> : <PriorityMark priority={incident.priority} />}
         <span class="headline">
           <strong>{kindWords(incident.kind)}</strong> <span class="home">{incident.reference}</span>
         </span>
@@ -42,6 +42,7 @@ export function Row({ id }: { id: string }) {
 }
 
 function StateWords({ incident }: { incident: Incident }) {
+  if (incident.drill) return <span class="state">A test; nobody is in need</span>;
   if (incident.state !== 'acknowledged') {
     return (
       <span class="state">

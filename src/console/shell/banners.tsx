@@ -21,9 +21,19 @@ export function Alerts() {
 /** What the gateway itself says is not as it should be. */
 export function Warnings() {
   const warnings = desk.value.status?.warnings ?? [];
-  if (warnings.length === 0) return null;
+  const flood = desk.value.status?.flood;
+  if (warnings.length === 0 && flood === undefined) return null;
   return (
     <section class="warnings" aria-label="Warnings">
+      {flood === undefined ? null : (
+        <p class="banner warning" role="status">
+          <Shape name="triangle" />
+          <span>
+            <strong>Many alarms at once</strong> since {clockTime(Date.parse(flood.since))}. Calls for help are at the
+            top.
+          </span>
+        </p>
+      )}
       {warnings.map((warning) => (
         <p class="banner warning" key={warning}>
           <Shape name="triangle" />

@@ -17,6 +17,16 @@ export function PriorityMark({ priority }: { priority: Priority }) {
   );
 }
 
+/** Stands in the place of the priority on what the gateway itself has set off to test the chain. */
+export function TestMark() {
+  return (
+    <span class="priority test">
+      <Shape name="dots" />
+      <span class="number">TEST</span> <span class="word">No alarm</span>
+    </span>
+  );
+}
+
 const SUPERVISION_SHAPES: Record<SupervisionState, ShapeName> = {
   ok: 'tick',
   late: 'triangle',

@@ -1,4 +1,4 @@
-import type { Actor, Incident, Told } from '../api/types.ts';
+import type { Actor, Incident, Status, Told } from '../api/types.ts';
 import { CLOSED_KEPT, type Desk, type Followed, type Held, isNewer, type Version } from './state.ts';
 
 /**
@@ -10,6 +10,7 @@ export function applyTold(desk: Desk, messages: readonly Told[]): Desk {
   const devices = new Map(desk.devices);
   let names = desk.names;
   let followed = desk.followed;
+  let status = desk.status;
   let { epoch, position, arrivals } = desk;
   let changed = false;
 
@@ -20,6 +21,8 @@ export function applyTold(desk: Desk, messages: readonly Told[]): Desk {
       position = message.position;
       changed = true;
     }
+    status = tellFlood(status, message);
+    if (status !== desk.status) changed = true;
     const arrival = arrivals + 1;
     const taken = [
       takeInto(incidents, message.incident, incidentVersion(message), arrival),
@@ -36,7 +39,16 @@ export function applyTold(desk: Desk, messages: readonly Told[]): Desk {
   }
   if (!changed) return desk;
   forgetClosed(incidents, followed);
-  return { ...desk, epoch, position, arrivals, incidents, devices, names, followed };
+  return { ...desk, epoch, position, arrivals, incidents, devices, names, followed, status };
+}
+
+/** The gateway says when there are more alarms than the desk can take in, and when that is over. */
+function tellFlood(status: Status | null, { type, at, early }: Told): Status | null {
+  if (status === null || early) return status;
+  if (type === 'flood-began') return { ...status, flood: { since: at, alarms: 0, operators: 0 } };
+  if (type !== 'flood-ended') return status;
+  const { flood: _, ...calm } = status;
+  return calm;
 }
 
 /** In a replay the incident comes as it is now, newer than the event that tells of it. */

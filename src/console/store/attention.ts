@@ -18,6 +18,7 @@ export function look(incident: Incident): void {
 /** Emergencies that wait for a person and that nobody at this screen has looked at: the sound is for these. */
 export const unseenEmergencies = computed(() =>
   board.value.filter(
-    (incident) => incident.priority === 1 && incident.state === 'open' && !looked.value.has(lookKey(incident)),
+    (incident) =>
+      !incident.drill && incident.priority === 1 && incident.state === 'open' && !looked.value.has(lookKey(incident)),
   ),
 );

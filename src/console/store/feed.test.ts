@@ -4,6 +4,8 @@ import { GIVE_UP_MS } from './connection.ts';
 import { Feed, GATHER_MS, GATHERED_MAX, type Source } from './feed.ts';
 import { incident, told } from './sample.ts';
 
+const status = (epoch: number) => ({ role: 'x', epoch, position: 1, now: '', provider: {}, warnings: [], counts: {} });
+
 class FakeSource implements Source {
   readyState = 1;
   readonly #listeners = new Map<string, ((event: Event) => void)[]>();
@@ -18,7 +20,7 @@ class FakeSource implements Source {
     this.#fire(new MessageEvent(type, { data: JSON.stringify(data), lastEventId }));
   }
   hello(epoch: number): void {
-    this.say('hello', { role: 'x', epoch, position: 1, now: '', provider: {}, warnings: [], counts: {} }, this.lastId);
+    this.say('hello', status(epoch), this.lastId);
   }
   told(message: Told): void {
     if (!message.early) this.lastId = `${message.epoch}.${message.position}`;
@@ -37,7 +39,7 @@ class FakeSource implements Source {
 function stage(again = true) {
   const sources: FakeSource[] = [];
   const timers: { at: number; ring: () => void }[] = [];
-  const seen = { applied: [] as number[][], gaps: 0, broken: 0, refused: 0 };
+  const seen = { applied: [] as number[][], statuses: 0, gaps: 0, broken: 0, refused: 0 };
   let now = 1_000_000;
   const feed = new Feed({
     open: () => {
@@ -56,6 +58,9 @@ function stage(again = true) {
     onHello: () => {},
     onTold: (messages) => seen.applied.push(messages.map((message) => message.position)),
     onTick: () => {},
+    onStatus: () => {
+      seen.statuses += 1;
+    },
     onGap: () => {
       seen.gaps += 1;
     },
@@ -108,6 +113,14 @@ describe('following the stream', () => {
     expect(seen.gaps).toBe(3);
     latest().say('reload', {});
     expect(seen.gaps).toBe(4);
+  });
+
+  it('hears what the gateway warns of without reading anything again', () => {
+    const { latest, seen } = stage();
+    latest().hello(3);
+    latest().say('status', status(3));
+    latest().say('status', { nonsense: true });
+    expect(seen).toMatchObject({ statuses: 1, gaps: 1 });
   });
 
   it('applies the first message at once and gathers those that follow on its heels', async () => {

@@ -24,6 +24,8 @@ export interface FeedOptions {
   onHello(status: Status): void;
   onTold(messages: readonly Told[]): void;
   onTick(now: string): void;
+  /** What the gateway warns of has changed. */
+  onStatus(status: Status): void;
   /** The lists must be read (again): what the stream tells does not join up with what is known. */
   onGap(): void;
   onHeard(at: number): void;
@@ -71,6 +73,7 @@ export class Feed {
     on('hello', (data) => this.#hello(data));
     on('told', (data, id) => this.#told(data, id));
     on('tick', (data) => isTick(data) && this.#options.onTick(data.now));
+    on('status', (data) => isStatus(data) && this.#options.onStatus(data));
     on('reload', () => this.#options.onGap());
     source.addEventListener('error', () => source === this.#source && this.#broke(source));
   }

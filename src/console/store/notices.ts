@@ -16,6 +16,7 @@ const titleOf = (incident: Incident) =>
   `P${incident.priority} ${PRIORITY_WORDS[incident.priority]}, ${kindWords(incident.kind)}, home ${incident.reference}`;
 
 function noticeOf(before: Incident | undefined, after: Incident, desk: Desk): Notice | null {
+  if (after.drill) return null;
   const urgent = after.priority === 1;
   if (after.state === 'open') {
     if (!before) return { urgent, says: `New: ${titleOf(after)}.` };

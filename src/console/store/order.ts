@@ -2,6 +2,8 @@ import type { Device, Incident, SupervisionState, TimelineEntry } from '../api/t
 import type { Desk, Followed } from './state.ts';
 
 function byUrgency(a: Incident, b: Incident): number {
+  // The gateway's own test never stands before anybody in need.
+  if (a.drill !== b.drill) return a.drill ? 1 : -1;
   if (a.priority !== b.priority) return a.priority - b.priority;
   if (a.openedAt !== b.openedAt) return a.openedAt < b.openedAt ? -1 : 1;
   return a.id < b.id ? -1 : 1;
@@ -14,6 +16,7 @@ export function onBoard(desk: Desk): Incident[] {
   return found.sort(byUrgency);
 }
 
+/** The gateway's own tests are not counted. */
 export interface Summary {
   /** Open, and nobody has accepted them. */
   waiting: number;
@@ -23,8 +26,9 @@ export interface Summary {
 }
 
 export function summaryOf(board: readonly Incident[]): Summary {
-  const waiting = board.filter((incident) => incident.state === 'open');
-  return { waiting: waiting.length, accepted: board.length - waiting.length, first: waiting[0] ?? null };
+  const real = board.filter((incident) => !incident.drill);
+  const waiting = real.filter((incident) => incident.state === 'open');
+  return { waiting: waiting.length, accepted: real.length - waiting.length, first: waiting[0] ?? null };
 }
 
 /** The story in the order in which it happened. */

@@ -15,6 +15,7 @@ export function incident(id: string, patch: Partial<Incident> = {}): Incident {
     closedAt: null,
     closedBy: null,
     closeReason: null,
+    drill: false,
     condition: 'active',
     helpSentAt: null,
     rule: 'panic-pressed',

@@ -54,6 +54,7 @@ const feed = new Feed({
     change((state) => applyHello(state, status));
   },
   onTold: takeTold,
+  onStatus: (status) => change((state) => ({ ...state, status })),
   onTick: hearClock,
   onGap: () => void loadAll(),
   onHeard: (at) => {

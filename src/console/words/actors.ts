@@ -4,6 +4,7 @@ const NAMELESS: Record<Actor['kind'], string> = {
   staff: 'a member of staff',
   contact: 'a contact',
   token: 'another system',
+  gateway: 'the gateway itself',
 };
 
 /** Who did it, by name where the desk has revealed it. */

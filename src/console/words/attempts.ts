@@ -89,6 +89,12 @@ export function attemptWords(attempt: Pick<Attempt, 'channel' | 'state' | 'reaso
   return wordsFor(attempt.channel)[attempt.state];
 }
 
+/** The same in a test, whose calls and texts go no further than the provider's door. */
+export function testWords(attempt: Pick<Attempt, 'channel' | 'state' | 'reason'>): string {
+  const stops = attempt.channel === 'voice' || attempt.channel === 'sms';
+  return stops && attempt.state === 'accepted' ? 'way clear; nothing was sent' : attemptWords(attempt);
+}
+
 export type Progress = 'done' | 'failed' | 'running' | 'waiting';
 
 /** The shape that goes with the words. */

@@ -42,6 +42,7 @@ const KINDS: Record<string, string> = {
   arm: 'Arming',
   fault: 'Fault',
   silence: 'Device silent',
+  'self-test-failed': 'Self-test failed',
 };
 
 /** A kind as a person says it; an unknown one is shown as it is, without hyphens. */

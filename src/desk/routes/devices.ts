@@ -1,3 +1,4 @@
+import { SELF_TEST } from '../../core/drill.ts';
 import { Fault } from '../../core/fault.ts';
 import type { DeviceFacts } from '../estate.ts';
 import type { Api, DeskParts } from '../parts.ts';
@@ -94,6 +95,7 @@ function listDevices(parts: DeskParts, wanted: (device: Device) => boolean, from
   for (; index < until && items.length < limit; index += 1) {
     const facts = estate.deviceAt(index);
     if (facts === undefined) return { items, next: null };
+    if (facts.id === SELF_TEST.device) continue;
     const device = showDevice(parts, facts);
     if (wanted(device)) items.push(device);
   }

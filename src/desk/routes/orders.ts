@@ -80,6 +80,8 @@ async function give(
   const doc = mustHaveIncident(parts, id);
   if (doc.state === 'closed') throw new Fault('HW_INCIDENT_CLOSED');
   const note = text === undefined ? undefined : storeNote(parts, doc, text);
+  // The note is on disk before the journal speaks of it.
+  await parts.settled?.();
   const order = make({ about: { incident: doc.id, by: actorOf(viewer) }, note });
   const outcome = await submit(parts, doc, order);
   if (!outcome.ok) throw outcome.fault;

@@ -31,7 +31,7 @@ export function streamRoutes(app: Api, { stream, people, clock, limits }: DeskPa
       const socket = openStream(request, reply);
       const still = () => identify(request, { people, clock, idleMs: limits.sessionIdleMs })?.id === viewer.id;
       const lastId = request.headers['last-event-id'];
-      stream.join(socketSink(socket), { lastId: [lastId].flat()[0], atDesk: isAtDesk(viewer), still });
+      stream.join(socketSink(socket), { lastId: [lastId].flat()[0], atDesk: isAtDesk(viewer), still, who: viewer.id });
     },
   );
 }

@@ -67,6 +67,7 @@ export const Incident = z
     closedAt: At.nullable(),
     closedBy: Actor.nullable(),
     closeReason: z.enum(CLOSE_REASONS).nullable(),
+    drill: z.boolean().describe("the gateway's own daily test: nobody is in need"),
     condition: z
       .enum(['active', 'normal'])
       .describe('`normal` when every condition has returned; a person still closes it'),

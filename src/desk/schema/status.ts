@@ -9,6 +9,10 @@ export const Status = z
     now: At,
     provider: z.object({ voice: z.boolean(), sms: z.boolean() }),
     warnings: z.array(z.string()),
+    flood: z
+      .object({ since: At, alarms: z.number().int(), operators: z.number().int() })
+      .optional()
+      .describe('while there are more new alarms than the people at the desk can take in'),
     counts: z.object({
       open: z.number().int(),
       acknowledged: z.number().int(),

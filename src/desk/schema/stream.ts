@@ -16,7 +16,7 @@ export const Told = z
     premises: z.string().nullable(),
     about: z.string().nullable().describe('the incident that the event belongs to'),
     incident: Incident.nullable().describe(
-      'without names; null when a later message of the same moment carries it; in a replay, as it is now',
+      'without names; null when a later message of the same moment carries it; in a replay, as it is now, with the last of a run of messages',
     ),
     device: Device.nullable(),
     entry: TimelineEntry,

@@ -5,15 +5,18 @@ export class StreamClient {
   readonly sink: Sink;
   /** True when somebody who could accept an alarm is behind it. */
   readonly atDesk: boolean;
+  /** Who it is: one person may have several tabs open. */
+  readonly who: string | undefined;
   /** False when the person's session or the token has ended. */
   readonly still: () => boolean;
   position = 0;
   /** While it catches up from the journal, committed events reach it from there and not from the loop. */
   catchingUp = true;
 
-  constructor(sink: Sink, { atDesk, still }: { atDesk: boolean; still: () => boolean }) {
+  constructor(sink: Sink, { atDesk, still, who }: { atDesk: boolean; still: () => boolean; who: string | undefined }) {
     this.sink = sink;
     this.atDesk = atDesk;
+    this.who = who;
     this.still = still;
   }
 

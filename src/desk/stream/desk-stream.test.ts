@@ -8,7 +8,7 @@ import { Listener } from '../testing/listener.ts';
 import { KeptLog } from '../testing/log.ts';
 import { DeskStream } from './desk-stream.ts';
 
-function openStream(limits: Partial<DeskLimits> = {}) {
+function openStream(limits: Partial<DeskLimits> = {}, warnings: string[] = []) {
   const journal = new JournalOfTests();
   const clock = new ManualClock();
   const log = new KeptLog();
@@ -27,7 +27,7 @@ function openStream(limits: Partial<DeskLimits> = {}) {
       epoch: journal.epoch,
       position: journal.events.length,
       provider: { voice: false, sms: false },
-      warnings: [],
+      warnings,
       counts: { open: 0, acknowledged: 0, late: 0, silent: 0 },
     }),
     limits: { ...DESK_LIMITS, ...limits },
@@ -174,17 +174,41 @@ describe('the stream', () => {
   });
 
   test('a client that does not read is dropped, the others hear everything, and it can come back without a gap', async () => {
-    const { stream, join, commitAndTell } = openStream();
+    const { clock, stream, join, commitAndTell } = openStream();
     const [slow, quick] = [join(), join()];
     commitAndTell(1);
     slow.backlog = DESK_LIMITS.streamBacklogBytes + 1;
+    slow.onceDrained = () => {};
     commitAndTell(3);
+    expect(slow.closed).toBe(false);
+    clock.pass(ms(DESK_LIMITS.replayPauseMs));
     expect(slow.closed).toBe(true);
     expect(stream.counts.dropped).toBe(1);
     expect(quick.positions).toEqual([1, 2, 3, 4]);
     const back = join(slow.lastId);
     await turns(5);
     expect([...slow.positions, ...back.positions]).toEqual([1, 2, 3, 4]);
+  });
+
+  test('a client that falls behind in a flood is not cut off: panics reach it at once, the rest in order as fast as it reads', async () => {
+    const { journal, stream, join, commitAndTell } = openStream();
+    const slow = join();
+    slow.backlog = DESK_LIMITS.streamBacklogBytes + 1;
+    let drained = () => {};
+    slow.onceDrained = (then) => {
+      drained = then;
+    };
+    commitAndTell(1);
+    commitAndTell(200);
+    expect(slow.positions).toEqual([1]);
+    stream.tell({ ...journal.decide(), early: true });
+    expect(slow.of('told').at(-1)).toMatchObject({ id: undefined, data: { early: true, position: 202 } });
+    slow.backlog = 0;
+    drained();
+    await turns(20);
+    commitAndTell(2);
+    expect(slow.positions).toEqual(Array.from({ length: 203 }, (_, i) => i + 1));
+    expect([stream.counts.eased, stream.counts.dropped, slow.closed]).toEqual([1, 0, false]);
   });
 
   test('a replay waits for a client that reads slowly, and not for ever for one that does not', async () => {
@@ -198,6 +222,23 @@ describe('the stream', () => {
     clock.pass(ms(DESK_LIMITS.replayPauseMs));
     expect(listener.closed).toBe(true);
     expect(stream.size).toBe(0);
+  });
+
+  test('tells those who listen what the gateway warns of, when it begins and when it is over', () => {
+    const warnings: string[] = [];
+    const { clock, join } = openStream({}, warnings);
+    const listener = join();
+    const told = () => listener.of('status').map(({ data }) => (data as { warnings: string[] }).warnings);
+    const pass = () => clock.pass(ms(DESK_LIMITS.tickMs));
+    pass();
+    const before = told().length;
+    warnings.push('The journal cannot be written.');
+    pass();
+    pass();
+    expect(told().slice(before)).toEqual([['The journal cannot be written.']]);
+    warnings.pop();
+    pass();
+    expect(told().slice(before)).toEqual([['The journal cannot be written.'], []]);
   });
 
   test('ticks while somebody listens; a stream ends when its session has', () => {

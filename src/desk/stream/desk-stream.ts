@@ -24,6 +24,8 @@ export interface Joining {
   lastId: string | undefined;
   atDesk: boolean;
   still: () => boolean;
+  /** The person or token behind it. */
+  who?: string;
 }
 
 /**
@@ -36,9 +38,21 @@ export class DeskStream {
   readonly #tellings: Tellings;
   readonly #clients = new Set<StreamClient>();
   #ticker: { cancel(): void } | undefined;
+  /** The warnings as they were last told to everybody. */
+  #says: string | undefined;
   #closed = false;
   /** Counters for the metrics page; they only grow. */
-  readonly counts = { told: 0, joined: 0, replayed: 0, reloads: 0, dropped: 0, expired: 0, refused: 0, bugs: 0 };
+  readonly counts = {
+    told: 0,
+    joined: 0,
+    replayed: 0,
+    reloads: 0,
+    eased: 0,
+    dropped: 0,
+    expired: 0,
+    refused: 0,
+    bugs: 0,
+  };
 
   constructor(options: DeskStreamOptions) {
     this.#options = options;
@@ -59,10 +73,21 @@ export class DeskStream {
   }
 
   #tellAll(told: Told): void {
+    if (told.event.quiet) return this.#passOver(told);
     const bytes = this.#tellings.live(told);
     for (const client of this.#clients) {
-      if (told.early || this.#isNext(client, told.position)) this.#write(client, bytes);
+      if (told.early) this.#write(client, bytes);
+      else if (this.#isNext(client, told.position)) {
+        this.#write(client, bytes);
+        this.#easeOff(client);
+      }
     }
+  }
+
+  /** A repetition of a chattering sensor: nobody is told, and nobody has missed it. */
+  #passOver({ early, position }: Told): void {
+    if (early) return;
+    for (const client of this.#clients) this.#isNext(client, position);
   }
 
   /** How many people who could accept an alarm have the stream open. */
@@ -70,6 +95,13 @@ export class DeskStream {
     let count = 0;
     for (const client of this.#clients) if (client.atDesk) count += 1;
     return count;
+  }
+
+  /** How many different people those are. */
+  operators(): number {
+    const people = new Set<unknown>();
+    for (const client of this.#clients) if (client.atDesk) people.add(client.who ?? client);
+    return people.size;
   }
 
   get size(): number {
@@ -82,9 +114,9 @@ export class DeskStream {
   }
 
   /** Takes a client in: greets it, brings it up to now and goes on live until it leaves or is dropped. */
-  join(sink: Sink, { lastId, atDesk, still }: Joining): void {
+  join(sink: Sink, { lastId, atDesk, still, who }: Joining): void {
     const { reader, status, clock, limits } = this.#options;
-    const client = new StreamClient(sink, { atDesk, still });
+    const client = new StreamClient(sink, { atDesk, still, who });
     const now = status();
     const resume = decideResume(lastId, { reader, epoch: now.epoch, most: limits.replayEvents });
     this.counts.joined += 1;
@@ -128,7 +160,15 @@ export class DeskStream {
 
   #write(client: StreamClient, bytes: Buffer): void {
     client.sink.write(bytes);
-    if (client.sink.backlog > this.#options.limits.streamBacklogBytes) this.#drop(client);
+    if (client.sink.backlog > this.#options.limits.streamEarlyBytes) this.#drop(client);
+  }
+
+  /** A client that reads more slowly than things happen gets what follows from the journal; what is early still reaches it at once. */
+  #easeOff(client: StreamClient): void {
+    if (client.sink.backlog <= this.#options.limits.streamBacklogBytes || !this.#clients.has(client)) return;
+    this.counts.eased += 1;
+    client.catchingUp = true;
+    this.#bringUp(client);
   }
 
   #drop(client: StreamClient): void {
@@ -157,20 +197,23 @@ export class DeskStream {
   async #catchUp(client: StreamClient): Promise<void> {
     const { reader, limits } = this.#options;
     while (this.#clients.has(client)) {
+      if (client.sink.backlog > limits.replayBacklogBytes) {
+        await this.#pause(client);
+        continue;
+      }
       const known = reader.lastPosition();
       const page = reader.eventsAfter(client.position, limits.replayPage);
       if (page.length === 0) {
         client.catchingUp = false;
         return;
       }
-      for (const stored of page) {
-        client.position = stored.position;
+      for (const { position, bytes } of this.#tellings.past(page, known)) {
+        client.position = position;
         this.counts.replayed += 1;
-        this.#write(client, this.#tellings.past(stored, Math.max(known, stored.position)));
+        if (bytes !== undefined) this.#write(client, bytes);
         if (!this.#clients.has(client)) return;
       }
       await new Promise<void>((resolve) => setImmediate(resolve));
-      if (client.sink.backlog > limits.replayBacklogBytes) await this.#pause(client);
     }
   }
 
@@ -195,11 +238,21 @@ export class DeskStream {
   }
 
   #tick(): void {
-    const { clock } = this.#options;
-    const bytes = frame('tick', JSON.stringify({ now: iso(clock.now()) }));
+    const { clock, status } = this.#options;
+    const now = iso(clock.now());
+    const beat = frame('tick', JSON.stringify({ now }));
+    // What is wrong, and what is over, reaches those who are looking already.
+    const state = status();
+    const says = JSON.stringify(state.warnings);
+    const news = says === this.#says ? undefined : frame('status', JSON.stringify({ ...state, now }));
+    this.#says = says;
     for (const client of [...this.#clients]) {
-      if (client.still()) this.#write(client, bytes);
-      else this.#expire(client);
+      if (!client.still()) {
+        this.#expire(client);
+        continue;
+      }
+      this.#write(client, beat);
+      if (news !== undefined) this.#write(client, news);
     }
     this.#ticker = this.#clients.size === 0 || this.#closed ? undefined : this.#nextTick();
   }

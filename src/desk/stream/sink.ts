@@ -16,8 +16,21 @@ export interface Sink {
 export function socketSink(socket: Socket): Sink {
   socket.setNoDelay(true);
   socket.setTimeout(0);
+  // What is told within one turn leaves in one piece: a panic's events, and a flood's, cost one write and not one each.
+  let gathering = false;
+  const flush = () => {
+    gathering = false;
+    socket.uncork();
+  };
   return {
-    write: (bytes) => void socket.write(bytes),
+    write: (bytes) => {
+      if (!gathering) {
+        gathering = true;
+        socket.cork();
+        process.nextTick(flush);
+      }
+      socket.write(bytes);
+    },
     get backlog() {
       return socket.writableLength;
     },

@@ -57,10 +57,25 @@ export class Tellings {
     if ('incident' in event) this.#attempts.delete(event.incident);
   }
 
-  /** The message of an event that a client missed, with its incident as it is now; `position` is at most that of the document. */
-  past(stored: StoredEvent, position: number): Buffer {
+  /**
+   * The messages of one page of events that a client missed; none for what a chattering sensor repeats. The last event of each incident carries it as it is now;
+   * `known` is a position that the documents have reached.
+   */
+  past(page: readonly StoredEvent[], known: number): { position: number; bytes: Buffer | undefined }[] {
+    const carriers = new Map<IncidentId | undefined, number>(
+      page.map(({ incident, position }) => [incident, position]),
+    );
+    return page.map((stored) => {
+      const { incident, position } = stored;
+      const carries = carriers.get(incident) === position ? incident : undefined;
+      return { position, bytes: this.#pastOne(stored, carries, Math.max(known, position)) };
+    });
+  }
+
+  #pastOne(stored: StoredEvent, carries: IncidentId | undefined, position: number): Buffer | undefined {
     const event = eventOf(stored);
-    const incident = 'incident' in event ? this.#incidentNow(event.incident, position) : null;
+    if (event.quiet) return undefined;
+    const incident = carries === undefined ? null : this.#incidentNow(carries, position);
     const message = { ...this.#about(event, stored.position), incident };
     const text = `{"epoch":${stored.epoch},"early":false,${bodyOf(message).slice(1)}`;
     return frame('told', text, idOf(stored.epoch, stored.position));

@@ -10,5 +10,7 @@ export function viewActor(actor: Actor, names: Names): ActorView {
       return { kind: 'contact', id: actor.contact, name: names.contact(actor.contact), how: actor.attempt };
     case 'token':
       return { kind: 'token', id: actor.token, name: null, how: null };
+    case 'gateway':
+      return { kind: 'gateway', id: 'gateway', name: null, how: null };
   }
 }

@@ -25,8 +25,17 @@ export function premisesOf(row: CurrentRow | undefined): PremisesDoc | undefined
   return row?.body ? JSON.parse(row.body) : undefined;
 }
 
+/** Words for the newest instants: one moment stands many times in what is told of it. */
+const KEPT = 256;
+const kept: { at: number; words: string }[] = [];
+
 export function iso(at: Instant): string {
-  return new Date(at).toISOString();
+  const place = at % KEPT;
+  const found = kept[place];
+  if (found?.at === at) return found.words;
+  const words = new Date(at).toISOString();
+  kept[place] = { at, words };
+  return words;
 }
 
 export function isoOrNull(at: Instant | null | undefined): string | null {

@@ -1,3 +1,4 @@
+import { SELF_TEST } from '../../core/drill.ts';
 import type { AttemptDoc, IncidentDoc, JoinedSignal } from '../../core/state.ts';
 import type { Estate, Place } from '../estate.ts';
 import type { Incident, IncidentSignal } from '../schema/incident.ts';
@@ -17,8 +18,11 @@ export interface IncidentParts {
 
 /** What is shown of a home that is not registered any more. */
 const NO_REFERENCE = 'on file';
+/** The self-test's home is nobody's, and must not be taken for one. */
+const SELF_TEST_REFERENCE = 'Self-test';
 
 export function referenceOf(estate: Pick<Estate, 'premises'>, premises: string): string {
+  if (premises === SELF_TEST.premises) return SELF_TEST_REFERENCE;
   return estate.premises(premises)?.reference ?? NO_REFERENCE;
 }
 
@@ -36,6 +40,7 @@ export function viewIncident({ doc, attempts, position, estate, names }: Inciden
     closedAt: isoOrNull(doc.closedAt),
     closedBy: doc.closedBy && viewActor(doc.closedBy, names),
     closeReason: doc.closeReason,
+    drill: doc.drill === true,
     condition: doc.condition,
     helpSentAt: isoOrNull(doc.helpSentAt),
     rule: doc.rule,

@@ -10,6 +10,7 @@ import {
   asSignalId,
   asStaffId,
 } from '../../core/ids.ts';
+import type { SentAgain } from '../../core/input.ts';
 import type { Tracker } from '../../core/rules/tracker.ts';
 import { instant, ms } from '../../core/time.ts';
 import { must } from '../../vault/test-files.ts';
@@ -49,6 +50,10 @@ const ONE_OF_EACH: { [T in Happening['type']]: Omit<Extract<Happening, { type: T
     late: true,
   },
   quarantined: { premises, device, reason: 'broken JSON', bytes: 12, digest: 'd' },
+  'flood-began': { since: at, alarms: 11, operators: 1 },
+  'flood-ended': { since: at, alarms: 4, operators: 1 },
+  'chatter-started': { premises, device, kind: 'door', since: at, count: 3, calmMs: ms(60_000) },
+  'chatter-ended': { premises, device, kind: 'door', since: at, count: 1000 },
   'arming-changed': { premises, device, arming: 'away' },
   'rule-tracked': { premises, tracker },
   'rule-forgot': { premises, tracker: 'k' },
@@ -77,6 +82,13 @@ const ONE_OF_EACH: { [T in Happening['type']]: Omit<Extract<Happening, { type: T
   'help-sent': { ...about, by },
   'incident-closed': { ...about, by, reason: 'planned' },
   'supervision-changed': { premises, device, from: 'ok', to: 'silent', lastSeenAt: at, deadlineAt: at },
+  'drill-passed': { ...about, figures: { pubackMs: ms(2), streamMs: ms(3), sendMs: ms(9) } },
+  'drill-failed': {
+    ...about,
+    figures: { pubackMs: ms(2), streamMs: null, sendMs: null },
+    missing: ['the alert at the desk'],
+  },
+  'clock-jumped': { cause: 'set', byMs: ms(3_600_000), offsetBeforeMs: ms(0), offsetMs: ms(3_600_000), jumps: 1 },
   unobserved: { fromAt: at, toAt: instant(at + 5_000) },
 };
 
@@ -87,12 +99,25 @@ describe('every event is one plain sentence', () => {
     expect(sentence).not.toMatch(/secret|undefined|null|\[object/);
   });
 
+  test('one that was sent again after a restart says so, and whether it may come twice', () => {
+    const about = ONE_OF_EACH['attempt-reported'];
+    const again = (why: SentAgain) => says({ ...about, type: 'attempt-reported', state: 'sending', again: why });
+    expect(again('unsure')).toMatch(
+      /^The telephone call is being sent again after a restart; it may come twice, .*\.$/,
+    );
+    expect(again('not-found')).toMatch(/^The telephone call is being sent after a restart; .*\.$/);
+  });
+
   test('they are the sentences a person would say', () => {
     const said = Object.entries(ONE_OF_EACH).map(([type, rest]) => says({ type, ...rest } as Happening));
     expect(said).toMatchInlineSnapshot(`
       [
         "A door was opened, reported late.",
         "A message of 12 bytes could not be understood and was set aside (broken JSON).",
+        "More alarms than the desk can take in: 11 new ones for 1 at the desk. Calls for help are shown first.",
+        "The flood of alarms is over: 4 new ones for 1 at the desk.",
+        "A sensor chatters: 3 alarms in a short time. What it repeats is recorded and not told.",
+        "A chattering sensor is calm again; it spoke 1000 times.",
         "The home is now armed, nobody at home.",
         "The rule "Entry" is waiting for more.",
         "A rule stopped waiting.",
@@ -111,6 +136,9 @@ describe('every event is one plain sentence', () => {
         "Help is on the way, recorded at the desk.",
         "Closed at the desk as a planned activation or test.",
         "The device has fallen silent.",
+        "The self-test came through: acknowledged after 2 ms, at the desk after 3 ms, at the channels after 9 ms.",
+        "The self-test did not come through: the alert at the desk (acknowledged after 2 ms, at the desk never, at the channels never).",
+        "The machine's clock was set (3600 s); it now differs from the gateway's time by 3600 s.",
         "The gateway saw nothing for 5 s; nobody's silence is counted from it.",
       ]
     `);

@@ -1,9 +1,12 @@
+import type { DrillFigures } from '../../core/drill.ts';
 import type { Happening } from '../../core/event.ts';
 import { stateOf } from '../../core/signal.ts';
 import {
+  AGAIN_WORDS,
   ARMING_WORDS,
   attemptWords,
   BY_WORDS,
+  CLOCK_WORDS,
   CLOSE_WORDS,
   channelWords,
   REASON_WORDS,
@@ -21,6 +24,14 @@ export function says(event: Happening): string {
       return `A message of ${event.bytes} bytes could not be understood and was set aside (${event.reason}).`;
     case 'arming-changed':
       return `The home is now ${ARMING_WORDS[event.arming]}.`;
+    case 'chatter-started':
+      return `A sensor chatters: ${event.count} alarms in a short time. What it repeats is recorded and not told.`;
+    case 'chatter-ended':
+      return `A chattering sensor is calm again; it spoke ${event.count} times.`;
+    case 'flood-began':
+      return `More alarms than the desk can take in: ${event.alarms} new ones for ${event.operators} at the desk. Calls for help are shown first.`;
+    case 'flood-ended':
+      return `The flood of alarms is over: ${event.alarms} new ones for ${event.operators} at the desk.`;
     case 'rule-tracked':
       return `The rule "${event.tracker.rule}" is waiting for more.`;
     case 'rule-forgot':
@@ -29,6 +40,8 @@ export function says(event: Happening): string {
       return SUPERVISION_WORDS[event.to];
     case 'unobserved':
       return `The gateway saw nothing for ${Math.round((event.toAt - event.fromAt) / 1000)} s; nobody's silence is counted from it.`;
+    case 'clock-jumped':
+      return `${CLOCK_WORDS[event.cause]} (${Math.round(event.byMs / 1000)} s); it now differs from the gateway's time by ${Math.round(event.offsetMs / 1000)} s.`;
     default:
       return saysOfIncident(event);
   }
@@ -39,7 +52,12 @@ type OfIncident = Extract<Happening, { incident: unknown }>;
 function saysOfIncident(event: OfIncident): string {
   switch (event.type) {
     case 'incident-opened':
+      if (event.drill === true) return 'A TEST: the gateway itself pressed, as it does once a day. Nobody is in need.';
       return `Incident opened with priority ${event.priority} by the rule "${event.rule}".`;
+    case 'drill-passed':
+      return `The self-test came through: ${figuresIn(event.figures)}.`;
+    case 'drill-failed':
+      return `The self-test did not come through: ${event.missing.join('; ')} (${figuresIn(event.figures)}).`;
     case 'signal-joined':
       return `${signalWords(event.kind, event.state)}${event.late ? ', reported late' : ''}.`;
     case 'severity-raised':
@@ -63,6 +81,13 @@ function saysOfIncident(event: OfIncident): string {
   }
 }
 
+function figuresIn({ pubackMs, streamMs, sendMs }: DrillFigures): string {
+  const figure = (what: string, ms: number | null) => `${what} ${ms === null ? 'never' : `after ${ms} ms`}`;
+  return [figure('acknowledged', pubackMs), figure('at the desk', streamMs), figure('at the channels', sendMs)].join(
+    ', ',
+  );
+}
+
 type OfEscalation = Extract<
   OfIncident,
   { type: 'round-started' | 'attempt-planned' | 'attempt-reported' | 'step-exhausted' | 'nobody-answered' }
@@ -73,10 +98,15 @@ function saysOfEscalation(event: OfEscalation): string {
     case 'round-started':
       return event.round === 1 ? 'People are being told.' : `Round ${event.round} begins: people are told again.`;
     case 'attempt-planned':
+      if (event.rehearsed === true)
+        return `The way ${channelWords(event.channel)} is tried up to the provider; nobody is called or texted (step ${event.step}).`;
       return event.contact === undefined
         ? `Told ${channelWords(event.channel)} (step ${event.step}).`
         : `A contact is told ${channelWords(event.channel)} (step ${event.step}).`;
     case 'attempt-reported': {
+      if (event.rehearsed === true && event.state === 'accepted')
+        return `The way ${channelWords(event.channel)} is clear up to the provider; nothing was sent.`;
+      if (event.again !== undefined) return `${attemptWords(event.channel)} ${AGAIN_WORDS[event.again]}.`;
       const why = event.reason === undefined ? '' : `: ${REASON_WORDS[event.reason]}`;
       const rings = event.channel === 'voice' && event.state === 'delivered';
       return `${attemptWords(event.channel)} ${rings ? 'is ringing' : STATE_WORDS[event.state]}${why}.`;

@@ -1,4 +1,12 @@
-import type { Actor, AttemptState, CloseReason, FailReason, SupervisionState } from '../../core/input.ts';
+import type {
+  Actor,
+  AttemptState,
+  ClockJump,
+  CloseReason,
+  FailReason,
+  SentAgain,
+  SupervisionState,
+} from '../../core/input.ts';
 import type { Arming, SignalKind } from '../../core/signal.ts';
 
 /** What a signal of each kind means, as the beginning of a sentence. */
@@ -86,6 +94,12 @@ export const STATE_WORDS: Record<AttemptState, string> = {
   unknown: 'has an unknown outcome',
 };
 
+export const AGAIN_WORDS: Record<SentAgain, string> = {
+  'not-found': 'is being sent after a restart; there was no sign that it had gone out before',
+  unsure:
+    'is being sent again after a restart; it may come twice, since nobody could say whether it had gone out before',
+};
+
 export const REASON_WORDS: Record<FailReason, string> = {
   busy: 'the line was busy',
   'no-answer': 'nobody answered',
@@ -100,6 +114,13 @@ export const REASON_WORDS: Record<FailReason, string> = {
   'stood-down': 'it was no longer needed',
   'nobody-at-desk': 'nobody was signed in at the desk',
   'no-number': 'there is no number for this contact',
+};
+
+export const CLOCK_WORDS: Record<ClockJump['cause'], string> = {
+  start: "The machine's clock did not fit the journal at the start",
+  set: "The machine's clock was set",
+  suspended: 'The machine was suspended',
+  'taken-over': "The gateway's time went forward to the machine's clock, which has proved steady",
 };
 
 export const CLOSE_WORDS: Record<CloseReason, string> = {
@@ -126,4 +147,5 @@ export const BY_WORDS: Record<Actor['kind'], string> = {
   staff: 'at the desk',
   contact: 'by a contact on the telephone',
   token: 'by a connected system',
+  gateway: 'by the gateway itself',
 };
