@@ -71,11 +71,16 @@ test('a run in which all went well counts nothing', () => {
   expect(count(evidence()).findings).toEqual([]);
 });
 
-const [received, opened, , , , , acknowledged] = STORY;
+const [received, opened, , , joined, , acknowledged] = STORY;
 const wrong: [string, string, Evidence][] = [
   ['an acknowledged press that is not in the journal', 'lost', evidence(without(0))],
   ['an acknowledged press that belongs to no incident', 'lost', evidence(without(4))],
   ['a signal twice', 'doubled', evidence([...STORY, received ?? STORY[0] ?? { type: '', at: 0 }])],
+  [
+    'a press in two incidents',
+    'doubled',
+    evidence([...STORY, { type: 'signal-joined', ...joined, at: 4_000, incident: '1-1-9' }]),
+  ],
   [
     'a second open incident',
     'doubled',

@@ -204,6 +204,20 @@ describe('a sensor that goes into alarm again and again', () => {
     expect([...other.state.incidents.values()]).toMatchObject([{ condition: 'normal' }]);
   });
 
+  it('tells an incident nothing that it has been told already', () => {
+    const home = new Home();
+    for (let n = 0; n < 2; n += 1) {
+      home.says({ kind: 'door', state: 'open' });
+      home.says({ kind: 'door', state: 'closed' });
+    }
+    home.says({ kind: 'door', state: 'open' });
+    expect(home.of('chatter-started')).toHaveLength(1);
+    home.pass(minutes(2));
+    expect(home.of('chatter-ended')).toHaveLength(1);
+    const joined = home.events.flatMap((event) => (event.type === 'signal-joined' ? [event.signal] : []));
+    expect(joined).toEqual([...new Set(joined)]);
+  });
+
   it('keeps a rule that waits for a lasting condition honest', () => {
     const home = new Home();
     for (let n = 0; n < 5; n += 1) {

@@ -1,4 +1,4 @@
-import type { DeviceId, SignalId } from '../ids.ts';
+import type { DeviceId, IncidentId, SignalId } from '../ids.ts';
 import type { SignalKind } from '../signal.ts';
 import type { DurationMs, Instant } from '../time.ts';
 import { after } from '../time.ts';
@@ -32,8 +32,8 @@ export interface Chatter {
   words: string[];
   /** Rules whose incident has been told of it, and when first. */
   raised: { rule: string; at: Instant }[];
-  /** The last thing it said. */
-  last: { signal: SignalId; state: string | null; receivedAt: Instant };
+  /** The last thing it said, and the incident that was told of it. */
+  last: { signal: SignalId; state: string | null; receivedAt: Instant; told?: IncidentId };
   /** Null while it does not chatter. */
   startedAt: Instant | null;
   calmMs: DurationMs | null;

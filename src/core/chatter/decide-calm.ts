@@ -20,7 +20,7 @@ function end(turn: Turn, premises: PremisesId, chatter: Chatter): void {
   const which = { device, kind, ...(sensor === null ? {} : { sensor }) };
   turn.emit({ type: 'chatter-ended', premises, ...which, since: startedAt ?? turn.now, count });
   const incident = turn.premises(premises).openIncident;
-  if (incident === null) return;
+  if (incident === null || last.told === incident) return;
   const { signal, state, receivedAt } = last;
   const how = state === null ? {} : { state };
   turn.emit({ type: 'signal-joined', premises, incident, ...which, signal, ...how, receivedAt, late: false });

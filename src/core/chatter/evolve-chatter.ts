@@ -81,6 +81,7 @@ export function noteRaised(state: PartitionState, event: Of<'signal-joined'>): v
   const rule = state.incidents.get(event.incident)?.rule;
   if (chatter === undefined || rule === undefined) return;
   touchPremises(state, event.premises);
+  if (chatter.last.signal === event.signal) chatter.last.told = event.incident;
   chatter.raised = [...chatter.raised.filter((one) => one.rule !== rule), { rule, at: event.at }].slice(-MAX_RAISED);
 }
 

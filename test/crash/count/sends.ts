@@ -113,7 +113,9 @@ class Story {
       if (overAt === undefined) continue;
       const what = `${placed.channel} ${placed.attempt}`;
       const sinceMs = placed.at - overAt;
-      if (sinceMs > CROSSING_MS)
+      // What was on its way to a network that was away arrives when that is back, and is silenced then.
+      const wasOnTheWay = overlaps(this.#evidence.phoneOutages, planned?.at ?? overAt, overAt);
+      if (sinceMs > CROSSING_MS && !wasOnTheWay)
         findings.push({ kind: 'noise', says: `${what} was sent ${sinceMs} ms after somebody had accepted` });
       const rangMs = (ends.get(placed.sid) ?? placed.at) - this.#undisturbed(Math.max(overAt, placed.at));
       if (rangMs > SILENCE_MS)
