@@ -1,10 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BenchOptions, BenchResult } from '../harness/bench.ts';
 import { describeMachine } from '../harness/machine.ts';
 import { paced } from '../harness/pace.ts';
+import { inPlace } from '../harness/place.ts';
 import { progress } from '../harness/progress.ts';
 import { type Scheme, writeScheme } from '../latency/scheme.ts';
 import { goalsOf } from './goals.ts';
@@ -24,19 +24,12 @@ const AFTER_MS = 500;
 /** A flood of signals with thousands of panics in it: what of it is seen when, and whether all of it is on disk. */
 export async function flood({ quick, directory }: BenchOptions): Promise<BenchResult> {
   const plan = quick ? SHORT : LONG;
-  mkdirSync(directory ?? tmpdir(), { recursive: true });
-  const place = mkdtempSync(join(directory ?? tmpdir(), 'havenwatch-bench-'));
-  const remove = () => rmSync(place, { recursive: true, force: true });
-  process.once('exit', remove);
-  try {
+  return inPlace(directory, async (place) => {
     const machine = describeMachine(place);
     const rounds = await measure(place, plan);
     const goals = goalsOf(rounds);
     return { goals, text: report(machine, plan, rounds, goals), details: details(machine, plan, rounds) };
-  } finally {
-    process.off('exit', remove);
-    remove();
-  }
+  });
 }
 
 async function measure(place: string, plan: FloodPlan): Promise<FloodRound[]> {

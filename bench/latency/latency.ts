@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchOptions, BenchResult } from '../harness/bench.ts';
 import { FleetLink } from '../harness/fleet-link.ts';
 import { describeMachine } from '../harness/machine.ts';
+import { inPlace } from '../harness/place.ts';
 import { progress } from '../harness/progress.ts';
 import type { Absent, Contestant } from './contestant.ts';
 import { firstPanic } from './first-panic.ts';
@@ -24,20 +23,12 @@ const SOME_RATE = 1000;
 /** The way of a panic, measured beside the floors and the peers in one run. */
 export async function latency({ quick, directory }: BenchOptions): Promise<BenchResult> {
   const plan = quick ? SHORT : LONG;
-  mkdirSync(directory ?? tmpdir(), { recursive: true });
-  const place = mkdtempSync(join(directory ?? tmpdir(), 'havenwatch-bench-'));
-  // However it ends: a run that is broken off leaves nothing behind either.
-  const remove = () => rmSync(place, { recursive: true, force: true });
-  process.once('exit', remove);
-  try {
+  return inPlace(directory, async (place) => {
     const machine = describeMachine(place);
     const measured = await measure(place, plan);
     const goals = goalsOf(measured);
     return { goals, text: report(machine, measured, goals), details: details(machine, measured) };
-  } finally {
-    process.off('exit', remove);
-    remove();
-  }
+  });
 }
 
 async function measure(place: string, plan: Plan): Promise<Measured> {

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { BenchOptions, BenchResult } from '../harness/bench.ts';
 import { describeMachine } from '../harness/machine.ts';
+import { inPlace } from '../harness/place.ts';
 import { progress } from '../harness/progress.ts';
 import type { Contestant } from '../latency/contestant.ts';
 import { startHavenwatch } from '../latency/havenwatch.ts';
@@ -33,11 +33,7 @@ const STALLED_PART = 0.7;
 /** What a slow disk does to a panic: the product beside one that commits before it tells anybody, in turns. */
 export async function slowDisk({ quick, directory }: BenchOptions): Promise<BenchResult> {
   const plan = quick ? SHORT : LONG;
-  mkdirSync(directory ?? tmpdir(), { recursive: true });
-  const place = mkdtempSync(join(directory ?? tmpdir(), 'havenwatch-bench-'));
-  const remove = () => rmSync(place, { recursive: true, force: true });
-  process.once('exit', remove);
-  try {
+  return inPlace(directory, async (place) => {
     const machine = describeMachine(place);
     const own = SlowDisk.make(place, 'product');
     const peers = SlowDisk.make(place, 'peer');
@@ -49,10 +45,7 @@ export async function slowDisk({ quick, directory }: BenchOptions): Promise<Benc
     const measured = await measure(place, plan, own, peers);
     const goals = goalsOf(measured);
     return { goals, text: report(machine, measured, goals), details: details(machine, measured) };
-  } finally {
-    process.off('exit', remove);
-    remove();
-  }
+  });
 }
 
 async function measure(place: string, plan: Plan, own: SlowDisk, peers: SlowDisk): Promise<Measured> {

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import type { FloodWatch } from '../desk/flood/flood-watch.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Count, Metrics as DispatchMetrics } from '../dispatch/tally.ts';
@@ -7,6 +7,7 @@ import type { Watch } from '../gateway/watch.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { SqliteJournal } from '../journal/sqlite/journal.ts';
 import type { Vault } from '../vault/vault.ts';
+import { gaugesOf } from './gauges.ts';
 
 export interface MetricSources {
   gateway: Gateway;
@@ -55,25 +56,7 @@ function watchSources(
   registry: Registry,
   { gateway, journal, watch, dispatcher, desk, late, intake, vault, records }: MetricSources,
 ): void {
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name: `havenwatch_${name}`,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(read());
-      },
-    });
-  const labelled = (name: string, help: string, label: string, read: () => Record<string, number>) =>
-    new Gauge({
-      name: `havenwatch_${name}`,
-      help,
-      labelNames: [label],
-      registers: [registry],
-      collect() {
-        for (const [key, value] of Object.entries(read())) this.set({ [label]: key }, value);
-      },
-    });
+  const { gauge, labelled } = gaugesOf(registry);
   labelled('gateway', 'Counts of the loop', 'what', () => ({ ...gateway.counts }));
   labelled('journal', "Counts of the journal's writer", 'what', () => ({ ...journal.counts() }));
   gauge('journal_damages', 'Damage to the journal that nobody has accepted', () => journal.notices().length);

@@ -1,29 +1,11 @@
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { gaugesOf } from '../gauges.ts';
 import type { SelfWatch } from './self-watch.ts';
 import { TROUBLES } from './trouble.ts';
 
 /** Puts what self-supervision knows on the metrics page; it is read when the page is asked for. */
 export function watchTroubles(registry: Registry, watch: SelfWatch): void {
-  const gauge = (name: string, help: string, read: () => number | undefined) =>
-    new Gauge({
-      name: `havenwatch_${name}`,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(read() ?? 0);
-      },
-    });
-  const labelled = (name: string, help: string, label: string, read: () => Record<string, number>) =>
-    new Gauge({
-      name: `havenwatch_${name}`,
-      help,
-      labelNames: [label],
-      registers: [registry],
-      collect() {
-        this.reset();
-        for (const [key, value] of Object.entries(read())) this.set({ [label]: key }, value);
-      },
-    });
+  const { gauge, labelled } = gaugesOf(registry);
   labelled('trouble', '1 while something is wrong, by its code', 'code', () => {
     const now = new Set(watch.troubles().map(({ code }) => code as string));
     return Object.fromEntries(Object.keys(TROUBLES).map((code) => [code, now.has(code) ? 1 : 0]));
@@ -41,6 +23,10 @@ export function watchTroubles(registry: Registry, watch: SelfWatch): void {
   );
   labelled('alerts', 'What became of alerts about the gateway itself', 'what', () => ({ ...watch.alerts.counts }));
   labelled('dead_man', "Counts of the dead man's signal", 'what', () => ({ ...watch.deadMan?.counts }));
-  gauge('disk_used_share', 'How full the disk of the data directory is, 0 to 1', () => watch.machine.disk?.usedShare);
-  gauge('disk_free_bytes', 'What is left on it', () => watch.machine.disk?.freeBytes);
+  gauge(
+    'disk_used_share',
+    'How full the disk of the data directory is, 0 to 1',
+    () => watch.machine.disk?.usedShare ?? 0,
+  );
+  gauge('disk_free_bytes', 'What is left on it', () => watch.machine.disk?.freeBytes ?? 0);
 }
