@@ -1,4 +1,5 @@
 import type { ChatterLimits } from './chatter/chatter.ts';
+import type { ActionPlan } from './handling/action-plan.ts';
 import type { ContactId, PremisesId } from './ids.ts';
 import type { Plan, PlanStep, Rung } from './plan.ts';
 import type { Rulebook } from './rules/rule.ts';
@@ -41,6 +42,10 @@ export interface Book {
   offsets(premises: PremisesId): Offsets;
   /** Without it nothing is taken to chatter. */
   chatter?: ChatterLimits;
+  /** What staff do about an incident of a kind. Without it they are bound by nothing. */
+  actionPlan?(kind: string): ActionPlan | undefined;
+  /** The longest time for which anything is shelved; a day without it. */
+  longestShelf?: DurationMs;
   /** The contact that a drill truly calls, if there is one. */
   drillCall?: ContactId;
 }

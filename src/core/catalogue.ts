@@ -24,6 +24,10 @@ export const CATALOGUE = {
     says: 'a drill cannot be run now',
     act: 'Wait for the one that is running, or close the open incident of the self-test first.',
   },
+  HW_PRACTICE_APART: {
+    says: 'rehearsals and real homes are kept apart',
+    act: 'Give the rehearsal a data directory of its own; the real service keeps its own.',
+  },
   HW_DRILL_FAILED: {
     says: 'the self-test did not come through',
     act: 'See to what is missing, close the incident of the self-test at the desk, and run it again.',
@@ -33,9 +37,42 @@ export const CATALOGUE = {
     act: 'See who accepted it on its timeline.',
   },
   HW_ACCEPTANCE_SUPERSEDED: {
-    says: 'the incident has become graver since this call was made',
+    says: 'the incident has been told anew since this call was made',
     act: 'Answer the newer call; this one no longer counts.',
   },
+  HW_CLAIMED: {
+    says: 'somebody else at the desk has this incident',
+    act: 'Ask them for it; a supervisor can take it over.',
+  },
+  HW_NOT_CLAIMED: { says: 'nobody has this incident', act: 'Claim it first.' },
+  HW_STEPS_UNDONE: {
+    says: 'the action plan is not done',
+    act: 'Do what is open, or rule it out with a reason.',
+  },
+  HW_SIGNALS_UNSEEN: {
+    says: 'signals have come in that nobody at the desk has looked at',
+    act: 'Look at them, then try again.',
+  },
+  HW_STEP_UNKNOWN: { says: 'the action plan has no such step', act: 'Read the incident again.' },
+  HW_STEP_NOT_BY_HAND: {
+    says: 'this step is done when its deed is on record, not by hand',
+    act: 'Do it, or rule it out with a reason.',
+  },
+  HW_STEP_NOT_RULED_OUT: { says: 'this step cannot be ruled out', act: 'Do it.' },
+  HW_REASON_MISSING: { says: 'this needs a reason', act: 'Say why, in a sentence.' },
+  HW_NOT_SHELVABLE: {
+    says: 'this incident cannot be shelved',
+    act: 'See to it. Only what somebody has accepted is ever shelved, and never priority 1 or a call for help.',
+  },
+  HW_SHELVED_TOO_LONG: { says: 'nothing is shelved for so long', act: 'Choose an earlier time.' },
+  HW_NOT_SHELVED: { says: 'the incident is not shelved', act: 'Read the incident again.' },
+  HW_REVIEW_NOT_ASKED: { says: 'no closing waits for a second person', act: 'Read the incident again.' },
+  HW_OWN_REVIEW: {
+    says: 'whoever proposed the closing cannot agree to it',
+    act: 'Ask another person to look at it.',
+  },
+  HW_TEST_TOO_LONG: { says: 'a device is not on test for so long', act: 'Choose 60 minutes at most.' },
+  HW_NOT_ON_TEST: { says: 'the device is not on test', act: 'Read the device again.' },
   HW_COMMIT_FAILED: {
     says: 'the journal could not be written',
     act: 'Check the disk; the gateway retries and reports ready when it is back.',
@@ -43,6 +80,22 @@ export const CATALOGUE = {
   HW_BATCH_REFUSED: {
     says: 'the journal did not take what was to be written, as it was',
     act: 'This is a fault of the gateway: it reads its state again and goes on. Report it with the log.',
+  },
+  HW_FIGURES_BUSY: {
+    says: 'too many questions about figures are waiting',
+    act: 'Wait until one has been answered and ask again.',
+  },
+  HW_FIGURES_FAILED: {
+    says: 'the figures could not be worked out',
+    act: 'Ask again; if it stays so, run `havenwatch journal verify`.',
+  },
+  HW_EXPORT_FAILED: {
+    says: 'the export could not be made',
+    act: 'Name a new file, on a disk with room, and run it again.',
+  },
+  HW_EXPORT_DAMAGED: {
+    says: 'the export is not as it was written',
+    act: 'Do not rely on it; get the file again from where it was made.',
   },
   HW_QUEUE_FULL: { says: 'the gateway cannot take more work in right now', act: 'Wait a moment and send it again.' },
   HW_DATABASE_UNSAFE: {
@@ -168,15 +221,70 @@ export const CATALOGUE = {
   },
   HW_CURSOR_INVALID: { says: 'the cursor does not belong to this list', act: 'Begin the list again without a cursor.' },
   HW_CONFIG_EXISTS: { says: 'there is already a configuration here', act: 'Choose another folder with --dir.' },
-  HW_NOT_BUILT: {
-    says: 'this is not part of this release',
-    act: 'Use another way for now; the README says what is and is not there.',
-  },
   HW_PASSWORD_UNFIT: { says: 'the password does not fit', act: 'Choose a longer one; a few plain words are good.' },
   HW_TOO_MANY_REQUESTS: { says: 'there were too many tries in a short time', act: 'Wait a little and try again.' },
   HW_NOT_SIGNED_IN: { says: 'nobody is signed in', act: 'Sign in, or send a valid token.' },
   HW_SIGN_IN_FAILED: { says: 'the login or the password is wrong', act: 'Try again.' },
+  HW_CALLS_NOT_SET_UP: {
+    says: 'calls from the page are not set up',
+    act: 'Ring by hand; whoever runs the gateway sets up the telephone provider.',
+  },
+  HW_NO_TELEPHONE: {
+    says: 'no telephone of yours is known, so none can ring',
+    act: 'Enter its number under My account, or ring by hand.',
+  },
+  HW_NOT_AT_DESK: {
+    says: 'that colleague is not at the desk',
+    act: 'Choose somebody who is, or hand over to nobody: your incidents go back into the queue.',
+  },
+  HW_CALL_LIVE: { says: 'you are in a call already', act: 'End it first.' },
+  HW_VOICE_UNCHANGED: {
+    says: 'your telephone could not be switched over',
+    act: 'Take it that the other side hears you until the page says that you are only listening; hang up if they must not.',
+  },
+  HW_VOICE_CHANGING: { says: 'your telephone is just being switched over', act: 'Look at the page, then try again.' },
+  HW_NO_FORCE: {
+    says: 'no police force with a line of its own is named for this home',
+    act: 'Ring 999 by hand. Name the force of the home, and see that it has a file in config/forces.',
+  },
+  HW_HOME_CALL_FORBIDDEN: {
+    says: 'this home is not to be called now',
+    act: 'Do not ring it by hand either. What is safe stands in the file of the household.',
+  },
+  HW_VERSION_STALE: {
+    says: 'somebody else has changed it in the meantime',
+    act: 'Look at it as it is now, and make the change again if it is still wanted.',
+  },
+  HW_LAST_ADMINISTRATOR: {
+    says: 'nobody would be left who can let people in',
+    act: 'Make another administrator first.',
+  },
+  HW_TOO_MANY_FACTORS: { says: 'there is no room for another one', act: 'Remove one that is not used any more.' },
+  HW_PROVE_FIRST: { says: 'this needs your password once more', act: 'Give it; it is good for five minutes.' },
+  HW_SECOND_FACTOR_NEEDED: {
+    says: 'your role needs a second factor',
+    act: 'Set up one-time codes or a passkey under My account; the desk opens then.',
+  },
+  HW_SECOND_FACTOR_FAILED: {
+    says: 'the code was not accepted',
+    act: 'Wait for the next one that the app shows; each works once.',
+  },
+  HW_SIGN_IN_OVER: { says: 'this sign-in has taken too long or was tried too often', act: 'Begin again.' },
+  HW_PASSWORD_WRONG: { says: 'that is not your password', act: 'Try again.' },
+  HW_PASSKEY_REFUSED: { says: 'the passkey was not accepted', act: 'Try again, or sign in another way.' },
+  HW_PASSKEY_NOT_HERE: {
+    says: 'passkeys do not work at this address',
+    act: 'Open the desk by its name over https, or as localhost.',
+  },
   HW_FORBIDDEN: { says: 'this is not yours to do', act: 'Ask an administrator for a role that may.' },
+  HW_RECORD_OPEN: {
+    says: 'the incident is running, so what is known of the people in it is open to whoever handles it',
+    act: 'Open its page.',
+  },
+  HW_RECORD_SHUT: {
+    says: 'the incident is closed, and with it what is known of the people in it',
+    act: 'A supervisor or an administrator may open it for a while, with a reason.',
+  },
   HW_CROSS_SITE: { says: 'the request did not come from the console', act: 'Use the console, or a token.' },
   HW_REQUEST_INVALID: { says: 'the request is not valid', act: 'Correct it; /api/openapi.json describes it.' },
   HW_TOO_LARGE: { says: 'the request is too large', act: 'Send less.' },

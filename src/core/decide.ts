@@ -1,7 +1,11 @@
+import { decideBattery } from './battery/decide-battery.ts';
 import type { Book } from './book.ts';
 import type { FaultCode } from './catalogue.ts';
 import { decideCalm } from './chatter/decide-calm.ts';
 import type { HeartEvent } from './event.ts';
+import { decideCallReport, decideCallVoice } from './handling/call.ts';
+import { decideTestMode, decideTestsOver } from './handling/put-on-test.ts';
+import { decideShelfOver } from './handling/shelve.ts';
 import type { IncidentId, PremisesId } from './ids.ts';
 import { asSignalId } from './ids.ts';
 import { decideAcceptance, decideCommand } from './incident/command.ts';
@@ -18,6 +22,8 @@ import { Turn } from './turn.ts';
 export interface Decision {
   events: HeartEvent[];
   refusal: FaultCode | undefined;
+  /** What the refusal is about, where its code alone does not say. */
+  why: string | undefined;
 }
 
 /** How many owners one `due` input serves; the loop asks again while something is due. */
@@ -30,26 +36,17 @@ const MAX_DUE_PER_TURN = 500;
 export function decide(state: PartitionState, input: Input, book: Book, now: Instant): Decision {
   const turn = new Turn(state, book, now);
   route(turn, input);
-  return { events: turn.events, refusal: turn.refusal };
+  return { events: turn.events, refusal: turn.refusal, why: turn.why };
 }
 
 function route(turn: Turn, input: Input): void {
   switch (input.type) {
     case 'signal':
       return decideSignal(turn, input);
-    case 'quarantine': {
-      const { origin, reason, bytes, digest, sample } = input;
-      turn.emit({
-        type: 'quarantined',
-        premises: origin.premises,
-        device: origin.device,
-        reason,
-        bytes,
-        digest,
-        ...(sample === undefined ? {} : { sample }),
-      });
-      return;
-    }
+    case 'quarantine':
+      return decideQuarantine(turn, input);
+    case 'battery':
+      return decideBattery(turn, input);
     case 'command':
       return decideCommand(turn, input.order);
     case 'acceptance':
@@ -73,9 +70,31 @@ function route(turn: Turn, input: Input): void {
     case 'clock-jumped':
       turn.emit({ ...input });
       return;
+    case 'call-report':
+      return decideCallReport(turn, input);
+    case 'call-voice':
+      return decideCallVoice(turn, input);
+    case 'shift': {
+      const { by, to, incidents, note } = input;
+      const about = { by: { kind: 'staff' as const, staff: by }, to, incidents };
+      turn.emit({ type: 'shift-handed-over', ...about, ...(note !== undefined && { note }) });
+      return;
+    }
+    case 'record-opened':
+      turn.emit({ ...input });
+      return;
+    case 'test-mode':
+      return decideTestMode(turn, input);
     default:
       return unknownInput(input);
   }
+}
+
+function decideQuarantine(turn: Turn, input: Extract<Input, { type: 'quarantine' }>): void {
+  const { origin, reason, bytes, digest, sample } = input;
+  const { premises, device } = origin;
+  const sealed = sample === undefined ? {} : { sample };
+  turn.emit({ type: 'quarantined', premises, device, reason, bytes, digest, ...sealed });
 }
 
 function unknownInput(input: never): never {
@@ -110,7 +129,11 @@ function decideDue(turn: Turn): void {
     if (entry.kind === 'premises') {
       decideDueTrackers(turn, entry.owner as PremisesId);
       decideCalm(turn, entry.owner as PremisesId);
-    } else climb(turn, entry.owner as IncidentId);
+      decideTestsOver(turn, entry.owner as PremisesId);
+    } else {
+      decideShelfOver(turn, turn.state.incidents.get(entry.owner as IncidentId));
+      climb(turn, entry.owner as IncidentId);
+    }
   }
 }
 

@@ -1,6 +1,34 @@
 import type { DrillFigures } from './drill.ts';
-import type { AttemptId, ContactId, DeviceId, IncidentId, NoteId, PremisesId, SignalId } from './ids.ts';
-import type { Actor, AttemptState, ClockJump, CloseReason, FailReason, SentAgain, SupervisionState } from './input.ts';
+import type {
+  CallLeg,
+  CallState,
+  CallTarget,
+  Heard,
+  PoliceStage,
+  ReleaseCause,
+  StepOutcome,
+} from './handling/words.ts';
+import type {
+  AttemptId,
+  CallId,
+  ContactId,
+  DeviceId,
+  IncidentId,
+  NoteId,
+  PremisesId,
+  SignalId,
+  StaffId,
+} from './ids.ts';
+import type {
+  Actor,
+  AttemptState,
+  ClockJump,
+  CloseCause,
+  CloseReason,
+  FailReason,
+  SentAgain,
+  SupervisionState,
+} from './input.ts';
 import type { Plan } from './plan.ts';
 import type { Tracker } from './rules/tracker.ts';
 import type { Arming, Origin, Signal } from './signal.ts';
@@ -20,6 +48,8 @@ export type Happening =
       late: boolean;
       /** It counts for the chatter of its sensor. Events from before there was such a count replay to what they led to then. */
       counts?: true;
+      /** Its device is being tested: on record, and no rule saw it, unless a person called for help. */
+      onTest?: true;
     }
   | {
       type: 'quarantined';
@@ -64,6 +94,8 @@ export type Happening =
       plan: Plan;
       /** The gateway's own daily test; nobody is in need. */
       drill?: true;
+      /** By a device that was being tested; it is answered like any other. */
+      onTest?: true;
     }
   | {
       type: 'signal-joined';
@@ -76,6 +108,8 @@ export type Happening =
       sensor?: string;
       receivedAt: Instant;
       late: boolean;
+      /** Of a late one: when it happened by the device's own clock. Shown, never trusted. */
+      saidAt?: Instant;
     }
   | {
       type: 'severity-raised';
@@ -86,6 +120,8 @@ export type Happening =
       rule: string;
       plan: Plan;
       generation: number;
+      /** By a word of duress: nothing outside the desk is told of it. */
+      silent?: true;
     }
   | { type: 'condition-returned'; premises: PremisesId; incident: IncidentId }
   | { type: 'round-started'; premises: PremisesId; incident: IncidentId; round: number }
@@ -128,6 +164,8 @@ export type Happening =
       by: Actor;
       why: 'already-accepted' | 'superseded';
     }
+  /** Somebody opened what is known of the people in a closed incident, and said why. */
+  | { type: 'record-opened'; premises: PremisesId; incident: IncidentId; by: Actor; note: NoteId }
   | { type: 'incident-noted'; premises: PremisesId; incident: IncidentId; by: Actor; note: NoteId }
   | { type: 'help-sent'; premises: PremisesId; incident: IncidentId; by: Actor; note?: NoteId }
   | {
@@ -136,8 +174,12 @@ export type Happening =
       incident: IncidentId;
       by: Actor;
       reason: CloseReason;
+      cause?: CloseCause;
       note?: NoteId;
+      /** The second pair of eyes, where the plan asks for one. */
+      agreedBy?: Actor;
     }
+  | HandlingHappening
   | {
       type: 'supervision-changed';
       premises: PremisesId;
@@ -151,10 +193,60 @@ export type Happening =
   | { type: 'flood-began'; since: Instant; alarms: number; operators: number }
   | { type: 'flood-ended'; since: Instant; alarms: number; operators: number }
   | ({ type: 'clock-jumped' } & ClockJump)
+  | { type: 'shift-handed-over'; by: Actor; to: StaffId | null; incidents: IncidentId[]; note?: NoteId }
+  | { type: 'test-began'; premises: PremisesId; device: DeviceId; until: Instant; by: Actor; note?: NoteId }
+  | {
+      type: 'test-ended';
+      premises: PremisesId;
+      device: DeviceId;
+      until: Instant;
+      by: Actor;
+      why: 'time' | 'person';
+      note?: NoteId;
+    }
+  /** A battery has fallen, or was changed. */
+  | { type: 'battery-read'; premises: PremisesId; device: DeviceId; sensor?: string; percent: number }
   /** The daily self-test came through, with what was measured. */
   | { type: 'drill-passed'; premises: PremisesId; incident: IncidentId; figures: DrillFigures }
   /** It did not; the incident is the one that says so. */
   | { type: 'drill-failed'; premises: PremisesId; incident: IncidentId; figures: DrillFigures; missing: string[] };
+
+type OfIncident<Type extends string> = { type: Type; premises: PremisesId; incident: IncidentId };
+type ByPerson<Type extends string> = OfIncident<Type> & { by: Actor };
+
+/** What people at the desk did about an incident. */
+export type HandlingHappening =
+  | (ByPerson<'incident-claimed'> & {
+      holder: StaffId;
+      from: StaffId | null;
+      how: 'claimed' | 'taken' | 'handed-over';
+    })
+  /** `reopened`: nobody else had accepted, so that it is open again and people are told anew. */
+  | (ByPerson<'incident-released'> & {
+      holder: StaffId;
+      cause: ReleaseCause;
+      reopened: boolean;
+      generation?: number;
+    })
+  | (ByPerson<'signals-seen'> & { count: number })
+  | (ByPerson<'step-recorded'> & { step: string; outcome: StepOutcome; note?: NoteId })
+  | (ByPerson<'word-heard'> & { heard: Heard })
+  | (ByPerson<'brief-handed-over'> & { digest: string; document: NoteId; to: string })
+  | (ByPerson<'police-progress'> & { stage: PoliceStage; route?: string; reference?: NoteId; note?: NoteId })
+  | (ByPerson<'incident-shelved'> & { owner: StaffId; until: Instant; note: NoteId })
+  /** By time and by news it is open again; by a person it is theirs. */
+  | (ByPerson<'incident-unshelved'> & { why: 'time' | 'person' | 'news'; generation?: number })
+  | (ByPerson<'close-proposed'> & { reason: CloseReason; cause?: CloseCause; note?: NoteId })
+  | (ByPerson<'close-refused'> & { note?: NoteId })
+  | (ByPerson<'call-asked'> & { call: CallId; target: CallTarget; listen: boolean })
+  /** From now on whoever called is heard, or is not. */
+  | (ByPerson<'call-voice'> & { call: CallId; speak: boolean })
+  | (OfIncident<'call-reported'> & {
+      call: CallId;
+      leg: CallLeg;
+      state: Exclude<CallState, 'asked'>;
+      reason?: FailReason;
+    });
 
 export type HappeningType = Happening['type'];
 
@@ -162,6 +254,6 @@ export type HappeningType = Happening['type'];
 export type HeartEvent = Happening & {
   seq: number;
   at: Instant;
-  /** What a chattering sensor repeats: on record, and told to nobody. */
+  /** What a chattering sensor repeats, and the levels of batteries: on record, and told to nobody. */
   quiet?: true;
 };

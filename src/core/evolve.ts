@@ -1,5 +1,8 @@
+import { evolveBattery } from './battery/evolve-battery.ts';
 import { evolveChatter, noteRaised, noteSignal } from './chatter/evolve-chatter.ts';
 import type { Happening, HeartEvent } from './event.ts';
+import { evolveHandling, isHandling } from './handling/evolve-handling.ts';
+import { evolveOnTest, noteStanding } from './handling/evolve-on-test.ts';
 import { evolveAttempt, evolveEscalation } from './incident/evolve-escalation.ts';
 import { evolveIncident } from './incident/evolve-incident.ts';
 import { stateOf } from './signal.ts';
@@ -17,9 +20,11 @@ const MAX_GAPS = 64;
  */
 export function evolve(state: PartitionState, event: HeartEvent): void {
   state.seq = event.seq;
+  if (isHandling(event)) return evolveHandling(state, event);
   switch (event.type) {
     case 'signal-received':
       noteSignal(state, event);
+      noteStanding(state, event);
       return rememberSensor(state, event);
     case 'chatter-started':
     case 'chatter-ended':
@@ -34,22 +39,21 @@ export function evolve(state: PartitionState, event: HeartEvent): void {
     case 'supervision-changed':
       return supervise(state, event);
     case 'unobserved':
-      state.gateway.gaps = [...state.gateway.gaps, { fromAt: event.fromAt, toAt: event.toAt }].slice(-MAX_GAPS);
-      state.dirty.gateway = true;
-      return;
     case 'flood-began':
-      state.gateway.flood = { since: event.since };
-      state.dirty.gateway = true;
-      return;
     case 'flood-ended':
-      delete state.gateway.flood;
-      state.dirty.gateway = true;
-      return;
+    case 'shift-handed-over':
+      return evolveGateway(state, event);
+    case 'test-began':
+    case 'test-ended':
+      return evolveOnTest(state, event);
+    case 'battery-read':
+      return evolveBattery(state, event);
     case 'quarantined':
     case 'clock-jumped':
     case 'drill-passed':
     case 'drill-failed':
     case 'acceptance-too-late':
+    case 'record-opened':
       return;
     case 'attempt-planned':
     case 'attempt-reported':
@@ -71,6 +75,31 @@ export function evolve(state: PartitionState, event: HeartEvent): void {
       return evolveIncident(state, event);
     default:
       return unknownEvent(event);
+  }
+}
+
+/** What concerns the whole gateway is kept in the partition that it was put on record with. */
+function evolveGateway(
+  state: PartitionState,
+  event: Of<'unobserved' | 'flood-began' | 'flood-ended' | 'shift-handed-over'>,
+): void {
+  const { gateway } = state;
+  state.dirty.gateway = true;
+  switch (event.type) {
+    case 'unobserved':
+      gateway.gaps = [...gateway.gaps, { fromAt: event.fromAt, toAt: event.toAt }].slice(-MAX_GAPS);
+      return;
+    case 'flood-began':
+      gateway.flood = { since: event.since };
+      return;
+    case 'flood-ended':
+      delete gateway.flood;
+      return;
+    case 'shift-handed-over': {
+      const { by, to, at, incidents, note = null } = event;
+      gateway.shift = { by, to, at, incidents, note };
+      return;
+    }
   }
 }
 
@@ -109,6 +138,7 @@ function forget(state: PartitionState, event: Of<'rule-forgot'>): void {
 }
 
 function supervise(state: PartitionState, event: Of<'supervision-changed'>): void {
+  const batteries = state.devices.get(event.device)?.batteries;
   state.devices.set(event.device, {
     id: event.device,
     premises: event.premises,
@@ -116,6 +146,7 @@ function supervise(state: PartitionState, event: Of<'supervision-changed'>): voi
     since: event.at,
     lastSeenAt: event.lastSeenAt,
     deadlineAt: event.deadlineAt,
+    ...(batteries && { batteries }),
   });
   state.dirty.devices.add(event.device);
 }

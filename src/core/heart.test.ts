@@ -289,3 +289,21 @@ describe('over any run of signals and time', () => {
     );
   });
 });
+
+describe('a panic that was held up on its way', () => {
+  const HELD_UP_MS = 25 * 60_000;
+  const press = (late: boolean) => {
+    const heart = new Heart();
+    heart.now = HELD_UP_MS;
+    const signal = { kind: 'panic' as const, id: must(asSignalId('1-1')), at: instant(0) };
+    const origin = { device: DEVICE, premises: PREMISES, risk: 'high' as const };
+    heart.take({ type: 'signal', origin, signal, receivedAt: instant(heart.now), late });
+    return [...heart.state.incidents.values()].flatMap(({ signals }) => signals);
+  };
+  it('raises like any other, and its incident says when it was pressed', () => {
+    expect(press(true)).toMatchObject([{ late: true, receivedAt: HELD_UP_MS, saidAt: 0 }]);
+  });
+  it("and one that came in time is not given its device's clock", () => {
+    expect(press(false)[0]).not.toHaveProperty('saidAt');
+  });
+});

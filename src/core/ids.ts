@@ -15,6 +15,8 @@ export type SignalId = Branded<string, 'SignalId'>;
 export type IncidentId = Branded<string, 'IncidentId'>;
 /** `{incident}.{n}`: rides in a provider's callback URL and names incident and generation by itself. */
 export type AttemptId = Branded<string, 'AttemptId'>;
+/** `{incident}.c{n}`: a call that somebody at the desk asked for. */
+export type CallId = Branded<string, 'CallId'>;
 /** Reference to a text kept in the vault; the journal holds only this. */
 export type NoteId = Branded<string, 'NoteId'>;
 /** 0 to 63; a home keeps the partition it was registered with. */
@@ -23,6 +25,7 @@ export type Partition = Branded<number, 'Partition'>;
 export const PARTITIONS = 64;
 const OPAQUE = /^[A-Za-z0-9_-]{4,64}$/;
 const ATTEMPT = /^\d{1,2}-\d{1,10}-\d{1,15}\.\d{1,6}$/;
+const CALL = /^\d{1,2}-\d{1,10}-\d{1,15}\.c[A-Za-z0-9]{1,16}$/;
 const INCIDENT = /^\d{1,2}-\d{1,10}-\d{1,15}$/;
 
 /** True when the text has the shape of an opaque id: 4 to 64 of `A-Za-z0-9_-`. */
@@ -62,6 +65,9 @@ export function asIncidentId(text: string): IncidentId | undefined {
 }
 export function asAttemptId(text: string): AttemptId | undefined {
   return ATTEMPT.test(text) ? (text as AttemptId) : undefined;
+}
+export function asCallId(text: string): CallId | undefined {
+  return CALL.test(text) ? (text as CallId) : undefined;
 }
 export function asPartition(value: number): Partition | undefined {
   return Number.isInteger(value) && value >= 0 && value < PARTITIONS ? (value as Partition) : undefined;

@@ -1,5 +1,14 @@
 import type { DrillReport } from './drill.ts';
-import type { AttemptId, ContactId, IncidentId, NoteId, StaffId } from './ids.ts';
+import type {
+  CallLeg,
+  CallState,
+  CallTarget,
+  Heard,
+  PoliceStage,
+  ReleaseCause,
+  StepOutcome,
+} from './handling/words.ts';
+import type { AttemptId, CallId, ContactId, IncidentId, NoteId, PremisesId, StaffId } from './ids.ts';
 import type { Origin, Signal } from './signal.ts';
 import type { DurationMs, Instant } from './time.ts';
 
@@ -15,12 +24,41 @@ export const CLOSE_REASONS = ['false', 'planned', 'precautionary', 'incident'] a
 /** Outcome of an incident: false alarm, planned activation or test, precautionary, or a true incident. */
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
+/** What brought a false or planned activation about; the other outcomes need none. */
+export const CLOSE_CAUSES = {
+  false: ['child', 'resident-error', 'pet', 'visitor', 'equipment', 'installer', 'weather', 'unknown'],
+  planned: ['test', 'training', 'maintenance'],
+  precautionary: [],
+  incident: [],
+} as const satisfies Record<CloseReason, readonly string[]>;
+export type CloseCause = (typeof CLOSE_CAUSES)[CloseReason][number];
+
+type Of<Name extends string> = { command: Name; incident: IncidentId; by: Actor };
+
 /** What the desk (or a peer with a token) asks for. Free text is in the vault; a command carries its id. */
 export type Command =
-  | { command: 'acknowledge'; incident: IncidentId; by: Actor }
-  | { command: 'note'; incident: IncidentId; by: Actor; note: NoteId }
-  | { command: 'help-on-the-way'; incident: IncidentId; by: Actor; note?: NoteId }
-  | { command: 'close'; incident: IncidentId; by: Actor; reason: CloseReason; note?: NoteId };
+  | Of<'acknowledge'>
+  | (Of<'note'> & { note: NoteId })
+  | (Of<'help-on-the-way'> & { note?: NoteId })
+  | (Of<'close'> & { reason: CloseReason; cause?: CloseCause; note?: NoteId })
+  /** A member of staff takes it on; `take` takes it from whoever has it, which the desk allows to few. */
+  | (Of<'claim'> & { take?: true })
+  /** By the holder; or by a supervisor, which the desk sees to, who names whose it is. */
+  | (Of<'hand-over'> & { to: StaffId; holder?: StaffId })
+  /** By the holder; or by the gateway, which names whose claim ends, so that nobody else's does. */
+  | (Of<'release'> & { cause: ReleaseCause; holder?: StaffId })
+  /** The desk has looked at the signals that joined later. */
+  | Of<'seen'>
+  | (Of<'step'> & { step: string; outcome: StepOutcome; note?: NoteId })
+  | (Of<'word'> & { heard: Heard })
+  /** The police brief was frozen and handed over; the document is in the vault. */
+  | (Of<'brief'> & { digest: string; document: NoteId; to: string })
+  | (Of<'police'> & { stage: PoliceStage; route?: string; reference?: NoteId; note?: NoteId })
+  | (Of<'shelve'> & { until: Instant; owner: StaffId; note: NoteId })
+  | Of<'unshelve'>
+  /** A second person agrees to a closing, or does not. */
+  | (Of<'review'> & { agrees: boolean; note?: NoteId })
+  | (Of<'call'> & { call: CallId; target: CallTarget; listen: boolean });
 
 /**
  * How far a send has truly got. `human` is a pressed key, a reply code or a click: the only proof. An attempt only moves
@@ -94,6 +132,8 @@ export type Input =
       digest: string;
       sample?: string;
     }
+  /** A battery's level, as a device told it; whole percent. */
+  | { type: 'battery'; origin: Pick<Origin, 'device' | 'premises'>; sensor?: string; percent: number }
   | { type: 'command'; order: Command }
   /** A person accepted on a telephone: a key or a reply code, which names the attempt it was about. */
   | { type: 'acceptance'; attempt: AttemptId; contact: ContactId; how: 'key' | 'reply' }
@@ -114,5 +154,23 @@ export type Input =
   /** There are more new alarms than the people at the desk can take in, or no longer. */
   | { type: 'flood'; now: 'began' | 'ended'; since: Instant; alarms: number; operators: number }
   | ({ type: 'clock-jumped' } & ClockJump)
+  /** News of a call that the desk asked for. */
+  | {
+      type: 'call-report';
+      incident: IncidentId;
+      call: CallId;
+      leg: CallLeg;
+      state: Exclude<CallState, 'asked'>;
+      reason?: FailReason;
+    }
+  /** Whoever called begins to be heard in their call, or is muted again. */
+  | { type: 'call-voice'; incident: IncidentId; call: CallId; by: StaffId; speak: boolean }
+  /** One shift hands on to the next; `incidents` are those that are open. */
+  | { type: 'shift'; by: StaffId; to: StaffId | null; incidents: IncidentId[]; note?: NoteId }
+  /** Somebody tests a device; `until` says when that ends by itself. */
+  | { type: 'test-mode'; origin: Origin; now: 'began'; until: Instant; by: Actor; note?: NoteId }
+  | { type: 'test-mode'; origin: Origin; now: 'ended'; by: Actor; note?: NoteId }
+  /** The desk opens the record of a closed incident to one person, with a reason. Nothing of the incident changes. */
+  | { type: 'record-opened'; premises: PremisesId; incident: IncidentId; by: Actor; note: NoteId }
   /** The daily self-test is over; `incident` is the drill's own, if it got so far. */
   | ({ type: 'drill-over'; incident?: IncidentId } & DrillReport);

@@ -1,3 +1,4 @@
+import type { ActionStep, Review } from './handling/action-plan.ts';
 import type { ContactId } from './ids.ts';
 import type { DurationMs } from './time.ts';
 
@@ -27,4 +28,8 @@ export interface Plan {
   repeatAfterMs: DurationMs;
   /** What could not be planned and why, in plain words: shown on the timeline. */
   gaps: string[];
+  /** What staff do about it; absent when the provider has written none for this kind. */
+  actions?: ActionStep[];
+  /** When a second pair of eyes agrees to the closing; absent: never. */
+  review?: Review;
 }

@@ -47,7 +47,12 @@ export interface Origin {
 }
 
 /** Signals that a person raised at the scene. They are never rate-limited, never wait for the disk, never closed from the field. */
-const PANIC_CLASS: ReadonlySet<SignalKind> = new Set(['panic', 'duress', 'hold-up']);
+const PANIC_CLASS: ReadonlySet<string> = new Set(['panic', 'duress', 'hold-up']);
+
+/** True for the kinds by which a person calls for help. */
+export function isPanicKind(kind: string): boolean {
+  return PANIC_CLASS.has(kind);
+}
 
 export function isPanicClass(signal: SignalBody): boolean {
   return PANIC_CLASS.has(signal.kind) || (signal.kind === 'arm' && signal.code === 'duress');

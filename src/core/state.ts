@@ -1,11 +1,23 @@
+import type { Battery } from './battery/battery.ts';
 import { type Chatter, calmAt } from './chatter/chatter.ts';
 import { DueHeap } from './due-heap.ts';
 import type { HeartEvent, Priority } from './event.ts';
-import type { AttemptId, ContactId, DeviceId, IncidentId, NoteId, Partition, PremisesId, SignalId } from './ids.ts';
-import type { Actor, AttemptState, CloseReason, FailReason, SupervisionState } from './input.ts';
+import type { Handling } from './handling/handling.ts';
+import type {
+  AttemptId,
+  ContactId,
+  DeviceId,
+  IncidentId,
+  NoteId,
+  Partition,
+  PremisesId,
+  SignalId,
+  StaffId,
+} from './ids.ts';
+import type { Actor, AttemptState, CloseCause, CloseReason, FailReason, SupervisionState } from './input.ts';
 import type { Plan } from './plan.ts';
 import type { Tracker } from './rules/tracker.ts';
-import type { Arming, SignalKind } from './signal.ts';
+import type { Arming, Origin, Signal, SignalKind } from './signal.ts';
 import type { Instant } from './time.ts';
 
 /*
@@ -28,6 +40,19 @@ export interface PremisesDoc {
   openIncident: IncidentId | null;
   /** Sensors that have gone into alarm lately, for chatter; absent when there are none. */
   chatter?: Chatter[];
+  /** Devices that are being tested; absent when there are none. */
+  onTest?: OnTest[];
+}
+
+/** A device that is being tested, until when, and by whom. */
+export interface OnTest {
+  device: DeviceId;
+  until: Instant;
+  by: Actor;
+  /** Why, in the words of whoever began it. */
+  note?: NoteId;
+  /** What it has left in alarm so far: rules see it when the test is over. */
+  standing: { origin: Origin; signal: Signal; receivedAt: Instant }[];
 }
 
 /** A signal as an incident shows it; the same sensor saying the same again is counted, not listed again. */
@@ -39,6 +64,8 @@ export interface JoinedSignal {
   sensor: string | null;
   receivedAt: Instant;
   late: boolean;
+  /** Of a late one: when it happened by the device's own clock. */
+  saidAt?: Instant;
   repeats: number;
   lastAt: Instant;
 }
@@ -89,6 +116,11 @@ export interface IncidentDoc {
   signalCount: number;
   /** Only on the gateway's own daily test. */
   drill?: true;
+  /** A device that was being tested opened it. */
+  onTest?: true;
+  handling?: Handling;
+  closeCause?: CloseCause;
+  closeAgreedBy?: Actor;
 }
 
 export interface AttemptDoc {
@@ -116,6 +148,8 @@ export interface DeviceDoc {
   since: Instant;
   lastSeenAt: Instant;
   deadlineAt: Instant;
+  /** Absent while no battery has been read. */
+  batteries?: Battery[];
 }
 
 /** Intervals in which the gateway saw nothing, newest last. */
@@ -124,6 +158,8 @@ export interface GatewayDoc {
   gaps: { fromAt: Instant; toAt: Instant }[];
   /** There only while the desk is flooded. */
   flood?: { since: Instant };
+  /** The last hand-over from one shift to the next. */
+  shift?: { by: Actor; to: StaffId | null; at: Instant; incidents: IncidentId[]; note: NoteId | null };
 }
 
 /** Which documents an input has changed; the loop writes them in the input's own transaction. */
@@ -219,11 +255,14 @@ export function rebuildDue(state: PartitionState): void {
     if (doc.repeatAt !== null) state.due.push({ at: doc.repeatAt, owner: doc.id, kind: 'incident' });
     for (const { nextAt } of doc.ladders)
       if (nextAt !== null) state.due.push({ at: nextAt, owner: doc.id, kind: 'incident' });
+    const shelved = doc.handling?.shelved;
+    if (shelved) state.due.push({ at: shelved.until, owner: doc.id, kind: 'incident' });
   }
   for (const doc of state.premises.values()) {
     for (const { dueAt } of doc.trackers) {
       if (dueAt !== undefined) state.due.push({ at: dueAt, owner: doc.id, kind: 'premises' });
     }
+    for (const { until } of doc.onTest ?? []) state.due.push({ at: until, owner: doc.id, kind: 'premises' });
     for (const chatter of doc.chatter ?? []) {
       const at = calmAt(chatter);
       if (at !== null) state.due.push({ at, owner: doc.id, kind: 'premises' });

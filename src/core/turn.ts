@@ -16,10 +16,12 @@ export class Turn {
   readonly book: Book;
   readonly now: Instant;
   readonly events: HeartEvent[] = [];
-  /** While set, what is written down is a repetition that nobody is told of. */
+  /** While set, what is written down is on record alone, and nobody is told of it. */
   quiet = false;
   /** Set when the input asked for something that cannot be done; nothing is lost by it. */
   refusal: FaultCode | undefined;
+  /** What it is about, where the code alone does not say: plain words, nobody's data. */
+  why: string | undefined;
 
   constructor(state: PartitionState, book: Book, now: Instant) {
     this.state = state;
@@ -38,6 +40,12 @@ export class Turn {
     evolve(this.state, event);
     this.events.push(event);
     return event;
+  }
+
+  /** Says that what was asked for cannot be done. */
+  refuse(code: FaultCode, why?: string): void {
+    this.refusal = code;
+    this.why = why;
   }
 
   premises(id: PremisesId): PremisesDoc {

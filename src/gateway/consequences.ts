@@ -48,13 +48,15 @@ function consequenceOf(state: PartitionState, event: HeartEvent, out: Consequenc
       if (LIT.has(event.kind)) {
         out.progress.push({ device: event.device, incident: event.incident, stage: 'received', at: event.at });
         const doc = state.incidents.get(event.incident);
-        if (doc?.state === 'acknowledged') {
+        if (doc !== undefined && showsAccepted(doc)) {
           out.progress.push({ device: event.device, incident: event.incident, stage: 'acknowledged', at: event.at });
         }
       }
       return;
     case 'incident-acknowledged':
       out.standDowns.push(...standDownsOf(state, event.incident, event.by));
+      // After a word of duress it is accepted anew, and the scene knows of one acceptance only.
+      if (state.incidents.get(event.incident)?.handling?.veil?.accepted === true) return;
       return light(state, event, 'acknowledged', out);
     case 'help-sent':
       return light(state, event, 'help-on-the-way', out);
@@ -64,6 +66,11 @@ function consequenceOf(state: PartitionState, event: HeartEvent, out: Consequenc
     default:
       return;
   }
+}
+
+/** How it stands for whatever is told at the scene: a word of duress has changed nothing there. */
+function showsAccepted({ state, handling }: IncidentDoc): boolean {
+  return state === 'acknowledged' || handling?.veil?.accepted === true;
 }
 
 const LOWEST: Priority = 4;
@@ -133,7 +140,7 @@ export function toldAgain(state: PartitionState, input: Input): Consequences | u
   const doc = open ? state.incidents.get(open) : undefined;
   if (doc === undefined || !doc.signals.some((signal) => signal.device === device)) return undefined;
   const stages: Stage[] = ['received'];
-  if (doc.state === 'acknowledged') stages.push('acknowledged');
+  if (showsAccepted(doc)) stages.push('acknowledged');
   if (doc.helpSentAt !== null) stages.push('help-on-the-way');
   const at = input.receivedAt;
   const progress = stages.map((stage) => ({ device, incident: doc.id, stage, at }));

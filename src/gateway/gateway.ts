@@ -208,12 +208,13 @@ export class Gateway {
   }
 
   #decide(state: PartitionState, waiting: Waiting): void {
-    const { events, refusal } = decide(state, waiting.input, this.#book, this.#clock.now());
+    const { events, refusal, why } = decide(state, waiting.input, this.#book, this.#clock.now());
     const first = this.#memory.position + 1;
     this.#memory.position += events.length;
     this.#counts.events += events.length;
     const consequences = consequencesOf(state, events, first);
-    const outcome: Outcome = refusal === undefined ? { ok: true } : { ok: false, fault: new Fault(refusal) };
+    const outcome: Outcome =
+      refusal === undefined ? { ok: true } : { ok: false, fault: new Fault(refusal, why === undefined ? {} : { why }) };
     const decided = { state, events, first };
     this.#alarm.note(state);
     const one: Pending = { waiting, decided, consequences, outcome, gone: 'nothing' };

@@ -47,7 +47,12 @@ const MERE_NEWS: ReadonlySet<string> = new Set(['sending', 'accepted', 'delivere
 /** True for what sensors say, unless a person calls for help, and for what is found out about them; and for mere news. */
 export function isPatient(input: Input): boolean {
   if (input.type === 'report') return MERE_NEWS.has(input.report.state);
-  return (input.type === 'signal' && !isUrgent(input)) || input.type === 'quarantine' || input.type === 'verdict';
+  return (
+    (input.type === 'signal' && !isUrgent(input)) ||
+    input.type === 'quarantine' ||
+    input.type === 'verdict' ||
+    input.type === 'battery'
+  );
 }
 
 /**

@@ -122,12 +122,14 @@ function incidentTimers(state: PartitionState, doc: IncidentDoc): TimerRows {
   const { generation } = doc;
   if (doc.repeatAt !== null) timers.push({ key: 'repeat', at: doc.repeatAt, generation });
   for (const ladder of doc.ladders) pushTimer(timers, `step-${ladder.step}`, ladder.nextAt, generation);
+  pushTimer(timers, 'shelf', doc.handling?.shelved?.until ?? null, generation);
   return { owner: doc.id, partition: state.partition, timers };
 }
 
 function premisesTimers(state: PartitionState, id: PremisesId, doc: PremisesDoc): TimerRows {
   const timers: TimerRows['timers'] = [];
   for (const tracker of doc.trackers) pushTimer(timers, tracker.key, tracker.dueAt ?? null, 0);
+  for (const { device, until } of doc.onTest ?? []) pushTimer(timers, `test/${device}`, until, 0);
   for (const chatter of doc.chatter ?? []) pushTimer(timers, `calm/${chatter.key}`, calmAt(chatter), 0);
   return { owner: id, partition: state.partition, timers };
 }

@@ -97,8 +97,8 @@ export class Watch {
     return this.#supervision.look(index);
   }
 
-  census() {
-    return this.#supervision.census();
+  troubled(counts: (index: number) => boolean) {
+    return this.#supervision.troubled(counts);
   }
 
   /**

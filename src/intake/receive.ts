@@ -3,6 +3,7 @@ import type { Input } from '../core/input.ts';
 import { isPanicClass, LATE_AFTER_MS, type Signal } from '../core/signal.ts';
 import { between, type Instant } from '../core/time.ts';
 import type { Clock, Door, Outcome, Settled } from '../gateway/ports.ts';
+import { Batteries } from './batteries.ts';
 import { type DeviceDirectory, type KnownDevice, originOf } from './directory.ts';
 import type { IntakeLimits } from './limits.ts';
 import { Overflow, type SpillReport } from './overflow.ts';
@@ -33,10 +34,12 @@ export class Receiver {
   readonly #options: ReceiverOptions;
   readonly #throttle: Throttle;
   readonly #overflow: Overflow;
+  readonly #batteries: Batteries;
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
-    const { limits, clock } = options;
+    const { limits, clock, door, tally } = options;
+    this.#batteries = new Batteries(door, tally);
     this.#throttle = new Throttle(limits.signalBurst, limits.signalsPerSecond);
     this.#overflow = new Overflow(clock, limits.rateReportMs, (report) => this.#recordOverflow(report));
   }
@@ -60,6 +63,7 @@ export class Receiver {
       if (message.retained) tally.add('retained_signals');
       return this.#raise(device, message, decoded, settled);
     }
+    if (decoded.heartbeat) this.#batteries.heartbeat(device, decoded.heartbeat, message.receivedAt);
     tally.add(decoded.heartbeat ? 'heartbeats' : decoded.link ? 'states' : 'replies');
     settled(OK);
   }
@@ -78,7 +82,10 @@ export class Receiver {
 
   #raise(device: KnownDevice, message: DeviceMessage, { signals, rejected }: Understood, settled: Settled): void {
     const all = gather(settled);
-    for (const signal of signals) this.#submit(device, message, signal, all.one());
+    for (const signal of signals) {
+      this.#submit(device, message, signal, all.one());
+      this.#batteries.signal(device, signal, message.receivedAt);
+    }
     const first = rejected[0];
     if (first !== undefined) this.refuse(device, first.reason, message.payload, all.one(), first.why);
     all.closed();

@@ -23,6 +23,7 @@ export const TALLY_NAMES = [
   'late_signals',
   'retained_signals',
   'heartbeats',
+  'battery_levels',
   'states',
   'replies',
   'quarantined',

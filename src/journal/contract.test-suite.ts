@@ -100,6 +100,22 @@ function describeOpening(get: Get, reopen: Reopen): void {
     ]);
   });
 
+  it('gives the events of one type within a span, newest first, and no more than were asked for', async () => {
+    const feeder = new Feeder(get().opening);
+    const aside = () => ({ ...feeder.next(1), type: 'quarantined' });
+    await commit(get(), batch({ events: [aside(), feeder.next(1), aside(), aside(), feeder.next(2), aside()] }));
+    const found = (after: number, upTo: number, limit: number) =>
+      get()
+        .reader.eventsOfType('quarantined', { after, upTo }, limit)
+        .map(({ position }) => position);
+    expect([found(0, 6, 9), found(1, 5, 9), found(0, 6, 2), found(4, 5, 9)]).toEqual([
+      [6, 4, 3, 1],
+      [4, 3],
+      [6, 4],
+      [],
+    ]);
+  });
+
   it('gives back the events it has, and goes on from them', async () => {
     const first = new Feeder(get().opening).next(5);
     await commit(get(), batch({ events: [first] }));

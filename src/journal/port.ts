@@ -118,6 +118,11 @@ export interface JournalReader {
   /** In order, after the given seq; `incident` picks one incident's events. */
   eventsOfPartition(partition: Partition, afterSeq: number, limit: number): StoredEvent[];
   eventsOfIncident(incident: IncidentId, afterPosition: number, limit: number): StoredEvent[];
+  /**
+   * Newest first: those of one type whose positions lie within the span. Every row of the span is looked at, so ask for spans of
+   * some thousands.
+   */
+  eventsOfType(type: string, span: { after: number; upTo: number }, limit: number): StoredEvent[];
   partitions(): Partition[];
   lastPosition(): number;
   /** First position of the epoch that follows the given one; undefined when it is the newest or unknown. */

@@ -4,6 +4,8 @@ export interface Mutation {
   patches: readonly { file: string; from: string; to: string }[];
   /** The promises of which one must be found broken. */
   breaks: readonly string[];
+  /** Hunted in the long form of the tests only. */
+  long?: true;
 }
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -46,6 +48,18 @@ export const MUTATIONS: readonly Mutation[] = [
     breaks: ['silence is noticed'],
   },
   {
+    name: 'a level of a battery that is taken again after a restart',
+    patches: [
+      {
+        file: 'src/core/battery/decide-battery.ts',
+        from: 'if (!isNews(',
+        to: 'if (false && !isNews(',
+      },
+    ],
+    breaks: ['a battery is read once an hour'],
+    long: true,
+  },
+  {
     name: 'a signal that is forgotten when the process ends',
     patches: [
       {
@@ -71,5 +85,39 @@ export const MUTATIONS: readonly Mutation[] = [
       },
     ],
     breaks: ['no attempt is forgotten'],
+  },
+  {
+    name: 'a claim that is let go of and does not ring again',
+    patches: [
+      {
+        file: 'src/core/handling/claim.ts',
+        from: 'const reopened = restsOnTheDesk(doc);',
+        to: 'const reopened = restsOnTheDesk(doc) && doc.id.length === 0;',
+      },
+    ],
+    breaks: ['what was accepted has somebody'],
+  },
+  {
+    name: 'a closing that does not look at the action plan',
+    patches: [
+      {
+        file: 'src/core/handling/close.ts',
+        from: "if (by.kind === 'staff' && isBlocked(turn, doc)) return;",
+        to: '',
+      },
+    ],
+    breaks: ['nothing is closed over its plan'],
+  },
+  {
+    name: 'a word of duress after which the home is told once more that help has accepted',
+    patches: [
+      {
+        file: 'src/gateway/consequences.ts',
+        from: 'if (state.incidents.get(event.incident)?.handling?.veil?.accepted === true) return;',
+        to: '',
+      },
+    ],
+    breaks: ['a word shows nowhere'],
+    long: true,
   },
 ];

@@ -74,6 +74,7 @@ function calm(world: World): void {
   world.exchange.faults.clear();
   world.exchange.lookUp = undefined;
   world.slow.clear();
+  world.desk.allBack();
   for (const device of world.devices) {
     device.trouble.duplicates = false;
     device.plugIn();
@@ -115,6 +116,9 @@ class Course implements View {
   }
   get devices() {
     return this.#world.devices;
+  }
+  get desk() {
+    return this.#world.desk;
   }
   get gateway() {
     return this.#world.gateway;

@@ -3,7 +3,7 @@ import type { AttemptId, DeviceId, Partition, PremisesId, SignalId } from '../..
 import type { Command, Input } from '../../src/core/input.ts';
 import type { Instant } from '../../src/core/time.ts';
 import type { Found, SendResult } from '../../src/dispatch/channel.ts';
-import type { Send, Told } from '../../src/gateway/ports.ts';
+import type { Progress, Send, Told } from '../../src/gateway/ports.ts';
 import type { Batch } from '../../src/journal/port.ts';
 
 /** What can be seen of the product from outside: at its ports, on the wire, at the providers, on the disk. */
@@ -25,6 +25,8 @@ export type Seen =
   /** The loop has handed an attempt to dispatch. */
   | { what: 'handed-out'; send: Send }
   | { what: 'told'; told: Told }
+  /** A device is told how its alarm stands. */
+  | { what: 'lit'; progress: Progress }
   /** A request to a provider has been written. */
   | { what: 'asked'; attempt: AttemptId; generation: number; channel: string }
   | { what: 'answered'; attempt: AttemptId; result: SendResult }

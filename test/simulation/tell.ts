@@ -44,6 +44,8 @@ export function sightingText(sighting: Sighting): string | undefined {
       return `to dispatch: ${sighting.send.attempt} ${sighting.send.channel}`;
     case 'told':
       return undefined;
+    case 'lit':
+      return `${sighting.progress.device} is told ${sighting.progress.stage} about ${sighting.progress.incident}`;
     case 'asked':
       return `asked the provider: ${sighting.attempt} ${sighting.channel}`;
     case 'answered':

@@ -1,43 +1,108 @@
+import { decideCall } from '../handling/call.ts';
+import { claimFor, decideClaim, decideHandOver, decideRelease } from '../handling/claim.ts';
+import { decideClose, decideReview } from '../handling/close.ts';
+import { decideBrief, decidePolice, decideSeen, decideStep } from '../handling/deeds.ts';
+import { decideShelve, decideUnshelve } from '../handling/shelve.ts';
+import { otherHolder } from '../handling/state-of.ts';
+import { decideWord } from '../handling/word.ts';
 import type { AttemptId, IncidentId } from '../ids.ts';
 import type { Actor, Command, Input } from '../input.ts';
 import type { IncidentDoc } from '../state.ts';
-import { isSettled } from '../state.ts';
 import type { Turn } from '../turn.ts';
+import { accept, acceptAtDesk } from './accept.ts';
 
 /** What a person at the desk asks for. A closed or unknown incident refuses; nothing from the field comes this way. */
 export function decideCommand(turn: Turn, order: Command): void {
   const doc = turn.state.incidents.get(order.incident);
-  if (doc === undefined || doc.state === 'closed') {
-    turn.refusal = 'HW_INCIDENT_CLOSED';
-    return;
+  if (doc === undefined || doc.state === 'closed') return turn.refuse('HW_INCIDENT_CLOSED');
+  // The gateway ends the claims of those who have gone, and gives no other orders.
+  if (order.by.kind === 'gateway' && order.command !== 'release') return turn.refuse('HW_FORBIDDEN');
+  if (isAnothers(doc, order)) return turn.refuse('HW_CLAIMED');
+  follow(turn, doc, order);
+}
+
+/**
+ * Somebody else at the desk has it, and the order is none of those that anybody may give: to write a note, to look at a
+ * proposed closing, to take it (which the desk allows to few), or to accept what is ringing.
+ */
+function isAnothers(doc: IncidentDoc, order: Command): boolean {
+  const { by } = order;
+  const holder = otherHolder(doc, by);
+  if (by.kind === 'gateway' || holder === undefined) return false;
+  switch (order.command) {
+    case 'note':
+    case 'review':
+      return false;
+    case 'acknowledge':
+      return by.kind === 'staff' && doc.state !== 'open';
+    case 'claim':
+      return order.take !== true;
+    case 'hand-over':
+      // Whose it is may have changed since the supervisor looked.
+      return by.kind !== 'staff' || order.holder !== holder;
+    default:
+      return true;
   }
-  if (order.by.kind === 'gateway') {
-    turn.refusal = 'HW_FORBIDDEN';
-    return;
-  }
-  const about = { premises: doc.premises, incident: doc.id, by: order.by };
+}
+
+function follow(turn: Turn, doc: IncidentDoc, order: Command): void {
   switch (order.command) {
     case 'acknowledge':
-      if (doc.state === 'acknowledged') {
-        turn.refusal = 'HW_ALREADY_ACKNOWLEDGED';
-        return;
-      }
-      return accept(turn, doc, order.by, deskAttempt(turn, doc));
+      return decideAcknowledge(turn, doc, order.by);
     case 'note':
-      turn.emit({ type: 'incident-noted', ...about, note: order.note });
+      turn.emit({ type: 'incident-noted', premises: doc.premises, incident: doc.id, by: order.by, note: order.note });
       return;
-    case 'help-on-the-way':
-      turn.emit({ type: 'help-sent', ...about, ...(order.note === undefined ? {} : { note: order.note }) });
-      return;
-    case 'close':
+    case 'help-on-the-way': {
+      const { by, note } = order;
       turn.emit({
-        type: 'incident-closed',
-        ...about,
-        reason: order.reason,
-        ...(order.note === undefined ? {} : { note: order.note }),
+        type: 'help-sent',
+        premises: doc.premises,
+        incident: doc.id,
+        by,
+        ...(note !== undefined && { note }),
       });
       return;
+    }
+    case 'close':
+      return decideClose(turn, doc, order);
+    case 'claim':
+      return decideClaim(turn, doc, order);
+    case 'hand-over':
+      return decideHandOver(turn, doc, order);
+    case 'release':
+      return decideRelease(turn, doc, order);
+    case 'seen':
+      return decideSeen(turn, doc, order);
+    case 'step':
+      return decideStep(turn, doc, order);
+    case 'word':
+      return decideWord(turn, doc, order);
+    case 'brief':
+      return decideBrief(turn, doc, order);
+    case 'police':
+      return decidePolice(turn, doc, order);
+    case 'shelve':
+      return decideShelve(turn, doc, order);
+    case 'unshelve':
+      return decideUnshelve(turn, doc, order.by);
+    case 'review':
+      return decideReview(turn, doc, order);
+    case 'call':
+      return decideCall(turn, doc, order);
+    default:
+      return unknownOrder(order);
   }
+}
+
+function unknownOrder(order: never): never {
+  throw new Error(`the heart does not know this order: ${JSON.stringify(order)}`);
+}
+
+/** Whoever accepts at the desk has it from then on, unless somebody has it already. */
+function decideAcknowledge(turn: Turn, doc: IncidentDoc, by: Actor): void {
+  if (doc.state === 'acknowledged') return turn.refuse('HW_ALREADY_ACKNOWLEDGED');
+  acceptAtDesk(turn, doc, by);
+  if (by.kind === 'staff' && (doc.handling?.claim ?? null) === null) claimFor(turn, doc, by, by.staff, 'claimed');
 }
 
 /**
@@ -47,39 +112,15 @@ export function decideCommand(turn: Turn, order: Command): void {
 export function decideAcceptance(turn: Turn, input: Extract<Input, { type: 'acceptance' }>): void {
   const [incident, number] = splitAttempt(input.attempt);
   const doc = turn.state.incidents.get(incident);
-  if (doc === undefined || doc.state === 'closed') {
-    turn.refusal = 'HW_INCIDENT_CLOSED';
-    return;
-  }
+  if (doc === undefined || doc.state === 'closed') return turn.refuse('HW_INCIDENT_CLOSED');
   const by: Actor = { kind: 'contact', contact: input.contact, attempt: input.attempt };
   if (doc.state === 'acknowledged' || number < doc.generationFrom) {
     const accepted = doc.state === 'acknowledged';
     const why = accepted ? 'already-accepted' : 'superseded';
     turn.emit({ type: 'acceptance-too-late', premises: doc.premises, incident: doc.id, by, why });
-    turn.refusal = accepted ? 'HW_ALREADY_ACKNOWLEDGED' : 'HW_ACCEPTANCE_SUPERSEDED';
-    return;
+    return turn.refuse(accepted ? 'HW_ALREADY_ACKNOWLEDGED' : 'HW_ACCEPTANCE_SUPERSEDED');
   }
   accept(turn, doc, by, input.attempt);
-}
-
-function accept(turn: Turn, doc: IncidentDoc, by: Actor, attempt: AttemptId | undefined): void {
-  const about = { premises: doc.premises, incident: doc.id };
-  const made = attempt === undefined ? undefined : turn.state.attempts.get(attempt);
-  // One that is done and of an earlier round may have left memory already; whether it has must make no difference.
-  const shows = made !== undefined && (made.round === doc.round || !isSettled(made.state));
-  if (shows && made.state !== 'human') {
-    turn.emit({ type: 'attempt-reported', ...about, attempt: made.id, channel: made.channel, state: 'human' });
-  }
-  turn.emit({ type: 'incident-acknowledged', ...about, by, generation: doc.generation + 1 });
-}
-
-/** The desk's own attempt that a click answers: the newest that is still waiting. */
-function deskAttempt(turn: Turn, doc: IncidentDoc): AttemptId | undefined {
-  let newest: AttemptId | undefined;
-  for (const attempt of turn.state.attempts.values()) {
-    if (attempt.incident === doc.id && attempt.channel === 'desk' && !isSettled(attempt.state)) newest = attempt.id;
-  }
-  return newest;
 }
 
 function splitAttempt(attempt: AttemptId): [IncidentId, number] {

@@ -1,6 +1,7 @@
 import { planFor } from '../book.ts';
 import { SELF_TEST, SELF_TEST_FAILED, SELF_TEST_RULE } from '../drill.ts';
 import { FAILED_POLICY } from '../drill-plan.ts';
+import { withActions } from '../handling/with-actions.ts';
 import type { Input } from '../input.ts';
 import type { IncidentDoc } from '../state.ts';
 import type { Turn } from '../turn.ts';
@@ -14,7 +15,7 @@ export function decideDrillOver(turn: Turn, input: Extract<Input, { type: 'drill
   const { incident, figures, missing, interrupted } = input;
   const doc = incident === undefined ? undefined : turn.state.incidents.get(incident);
   if (doc !== undefined && doc.drill !== true) {
-    turn.refusal = 'HW_NOT_A_DRILL';
+    turn.refuse('HW_NOT_A_DRILL');
     return;
   }
   if (interrupted === true) {
@@ -22,7 +23,7 @@ export function decideDrillOver(turn: Turn, input: Extract<Input, { type: 'drill
     return;
   }
   if (missing.length === 0) {
-    if (doc === undefined || doc.state === 'closed') turn.refusal = 'HW_INCIDENT_CLOSED';
+    if (doc === undefined || doc.state === 'closed') turn.refuse('HW_INCIDENT_CLOSED');
     else {
       turn.emit({ type: 'drill-passed', premises: doc.premises, incident: doc.id, figures });
       closeDrill(turn, doc);
@@ -31,10 +32,11 @@ export function decideDrillOver(turn: Turn, input: Extract<Input, { type: 'drill
   }
   if (doc !== undefined && doc.state !== 'closed') closeDrill(turn, doc);
   if (turn.premises(SELF_TEST.premises).openIncident !== null) {
-    turn.refusal = 'HW_DRILL_BLOCKED';
+    turn.refuse('HW_DRILL_BLOCKED');
     return;
   }
-  const plan = planFor(turn.book, SELF_TEST_FAILED, SELF_TEST.premises, FAILED_POLICY);
+  const told = planFor(turn.book, SELF_TEST_FAILED, SELF_TEST.premises, FAILED_POLICY);
+  const plan = withActions(told, turn.book, SELF_TEST_FAILED);
   const raise = { kind: SELF_TEST_FAILED, priority: 1, rule: SELF_TEST_RULE, plan } as const;
   openIncident(
     turn,

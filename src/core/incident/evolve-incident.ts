@@ -1,4 +1,5 @@
-import type { HeartEvent } from '../event.ts';
+import type { HeartEvent, Priority } from '../event.ts';
+import type { Handling } from '../handling/handling.ts';
 import type { SignalKind } from '../signal.ts';
 import { NORMAL_WORDS } from '../signal.ts';
 import type { IncidentDoc, JoinedSignal, PartitionState } from '../state.ts';
@@ -28,7 +29,8 @@ export function evolveIncident(state: PartitionState, event: IncidentEvent): voi
   switch (event.type) {
     case 'signal-joined':
       return join(doc, event);
-    case 'severity-raised':
+    case 'severity-raised': {
+      const before = { priority: doc.priority, accepted: doc.state === 'acknowledged' };
       doc.kind = event.kind;
       doc.priority = event.priority;
       doc.rule = event.rule;
@@ -36,7 +38,9 @@ export function evolveIncident(state: PartitionState, event: IncidentEvent): voi
       doc.state = 'open';
       doc.acknowledgedBy = null;
       doc.acknowledgedAt = null;
+      if (doc.handling !== undefined) raiseHandling(doc.handling, before, event);
       return newGeneration(doc, event.generation);
+    }
     case 'condition-returned':
       doc.condition = 'normal';
       return;
@@ -87,6 +91,7 @@ function open(state: PartitionState, event: Of<'incident-opened'>): void {
     signals: [],
     signalCount: 0,
     ...(event.drill === true && { drill: event.drill }),
+    ...(event.onTest === true && { onTest: event.onTest }),
   };
   state.incidents.set(doc.id, doc);
   state.dirty.incidents.add(doc.id);
@@ -115,6 +120,7 @@ function join(doc: IncidentDoc, event: Of<'signal-joined'>): void {
     sensor,
     receivedAt: event.receivedAt,
     late: event.late,
+    ...(event.saidAt === undefined ? {} : { saidAt: event.saidAt }),
     repeats: 0,
     lastAt: event.receivedAt,
   };
@@ -137,6 +143,29 @@ function markCondition(doc: IncidentDoc, event: Of<'signal-joined'>): void {
 /** Kinds by which a person called for help. */
 const PERSON: ReadonlySet<SignalKind> = new Set(['panic', 'duress', 'hold-up']);
 
+/** It is graver than what was to be closed. A word of duress leaves a veil over how it stands; whatever else raises it lifts that. */
+function raiseHandling(
+  handling: Handling,
+  { priority, accepted }: { priority: Priority; accepted: boolean },
+  { silent }: Of<'severity-raised'>,
+): void {
+  handling.proposed = null;
+  handling.shelved = null;
+  if (silent !== true) delete handling.veil;
+  else {
+    const veiled = handling.veil;
+    handling.veil = { priority: veiled?.priority ?? priority, accepted: accepted || veiled?.accepted === true };
+  }
+}
+
+/** It is to be accepted anew. */
+export function reopen(doc: IncidentDoc, generation: number): void {
+  doc.state = 'open';
+  doc.acknowledgedBy = null;
+  doc.acknowledgedAt = null;
+  newGeneration(doc, generation);
+}
+
 function newGeneration(doc: IncidentDoc, generation: number): void {
   doc.generation = generation;
   doc.generationFrom = doc.attemptCount + 1;
@@ -145,12 +174,17 @@ function newGeneration(doc: IncidentDoc, generation: number): void {
   doc.repeatAt = null;
 }
 
+const OVER = { claim: null, releasedAt: null, shelved: null, proposed: null } as const;
+
 function close(state: PartitionState, doc: IncidentDoc, event: Of<'incident-closed'>): void {
   doc.state = 'closed';
   doc.closedBy = event.by;
   doc.closedAt = event.at;
   doc.closeReason = event.reason;
   doc.closeNote = event.note ?? null;
+  if (event.cause !== undefined) doc.closeCause = event.cause;
+  if (event.agreedBy !== undefined) doc.closeAgreedBy = event.agreedBy;
+  if (doc.handling !== undefined) Object.assign(doc.handling, OVER);
   doc.ladders = [];
   doc.repeatAt = null;
   touchPremises(state, doc.premises).openIncident = null;

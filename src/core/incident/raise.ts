@@ -1,12 +1,18 @@
 import { planFor } from '../book.ts';
 import { planForDrill } from '../drill-plan.ts';
 import type { Happening } from '../event.ts';
+import { decideNews } from '../handling/shelve.ts';
+import { withActions } from '../handling/with-actions.ts';
 import type { IncidentId, PremisesId } from '../ids.ts';
+import type { Plan } from '../plan.ts';
 import type { Raise } from '../rules/rule.ts';
 import type { Turn } from '../turn.ts';
 import { startEscalation } from './escalate.ts';
 
 type Opened = Omit<Extract<Happening, { type: 'incident-opened' }>, 'type' | 'premises' | 'incident'>;
+
+/** What is true of the signal that raises. */
+export type Marks = Pick<Opened, 'drill' | 'onTest'>;
 
 /** Opens an incident and begins to tell people. `first` is done in between. */
 export function openIncident(
@@ -27,19 +33,31 @@ export function openIncident(
  * A rule has come true. Opens the home's incident, or raises the one that is open when this is graver; something equal or
  * lighter has already joined it as a signal. Nothing here ever lowers or closes.
  */
-export function decideRaise(turn: Turn, premises: PremisesId, rule: string, raise: Raise, drill?: true): IncidentId {
+export function decideRaise(
+  turn: Turn,
+  premises: PremisesId,
+  rule: string,
+  raise: Raise,
+  marks: Marks = {},
+): IncidentId {
   const openId = turn.premises(premises).openIncident;
   const doc = openId === null ? undefined : turn.state.incidents.get(openId);
   const { incident: kind, priority } = raise;
   if (doc === undefined) {
-    const plan = drill === true ? planForDrill(turn.book) : planFor(turn.book, raise.policy, premises);
-    return openIncident(turn, premises, { kind, priority, rule, plan, ...(drill === true && { drill }) });
+    const plan = marks.drill === true ? planForDrill(turn.book) : planRaised(turn, premises, raise);
+    return openIncident(turn, premises, { kind, priority, rule, plan, ...marks });
   }
-  if (priority < doc.priority) {
-    const plan = planFor(turn.book, raise.policy, premises);
+  // What a word of duress has done to it in silence does not keep the rules from doing the same aloud.
+  if (priority < (doc.handling?.veil?.priority ?? doc.priority)) {
+    decideNews(turn, doc, true);
+    const plan = planRaised(turn, premises, raise);
     const generation = doc.generation + 1;
     turn.emit({ type: 'severity-raised', premises, incident: doc.id, kind, priority, rule, plan, generation });
     startEscalation(turn, doc.id, premises);
   }
   return doc.id;
+}
+
+function planRaised({ book }: Turn, premises: PremisesId, { policy, incident }: Raise): Plan {
+  return withActions(planFor(book, policy, premises), book, incident);
 }

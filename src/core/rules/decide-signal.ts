@@ -1,9 +1,12 @@
 import { decideChatter, isHushed, isRepetition } from '../chatter/decide-chatter.ts';
 import { countsForChatter } from '../chatter/evolve-chatter.ts';
+import { isOnlyTested, isOnTest } from '../handling/on-test.ts';
+import { decideNews, isNewAlarm } from '../handling/shelve.ts';
 import type { IncidentId, PremisesId } from '../ids.ts';
-import { decideRaise } from '../incident/raise.ts';
+import { decideRaise, type Marks } from '../incident/raise.ts';
 import type { Input } from '../input.ts';
 import { stateOf } from '../signal.ts';
+import type { IncidentDoc } from '../state.ts';
 import { sensorKey } from '../touch.ts';
 import type { Turn } from '../turn.ts';
 import { decideFollowing } from './follow.ts';
@@ -17,24 +20,67 @@ type SignalInput = Extract<Input, { type: 'signal' }>;
 export function decideSignal(turn: Turn, input: SignalInput): void {
   const { origin, signal, receivedAt, late } = input;
   const { premises } = origin;
-  const openBefore = turn.premises(premises).openIncident;
+  if (isOnlyTested(turn, input)) return decideTested(turn, input);
+  const onTest = isOnTest(turn.premises(premises), origin.device, turn.now);
   turn.quiet = isRepetition(turn, input);
-  const received = { type: 'signal-received' as const, premises, origin, signal, receivedAt, late };
+  const received = {
+    type: 'signal-received' as const,
+    premises,
+    origin,
+    signal,
+    receivedAt,
+    late,
+    ...(onTest && { onTest }),
+  };
   turn.emit({ ...received, ...(countsForChatter(turn.state, received) && { counts: true }) });
   decideChatter(turn, input);
   if (signal.kind === 'arm' && turn.premises(premises).arming !== signal.state) {
     turn.emit({ type: 'arming-changed', premises, device: origin.device, arming: signal.state });
   }
+  decideMeaning(turn, input, onTest ? { onTest } : {});
+}
+
+/** What a signal that is on record means: the home's open incident is told of it, and rules that come true raise. */
+export function decideMeaning(turn: Turn, input: SignalInput, test: Pick<Marks, 'onTest'> = {}): void {
+  const { origin, signal } = input;
+  const { premises } = origin;
+  const marks = { ...(origin.drill === true && { drill: origin.drill }), ...test };
+  const openBefore = turn.premises(premises).openIncident;
   const repeated = turn.quiet;
+  const before = openBefore === null ? undefined : turn.state.incidents.get(openBefore);
+  const isNews = before?.handling?.shelved ? newsFor(before, input) : undefined;
   if (openBefore !== null && !repeated) join(turn, openBefore, input);
   const cameTrue = decideFollowing(turn, input);
   turn.quiet = false;
   for (const { rule, raise } of cameTrue) {
     if (isHushed(turn, premises, sensorKey(origin.device, signal.sensor, signal.kind), rule, raise)) continue;
-    const incident = decideRaise(turn, premises, rule, raise, origin.drill);
+    const incident = decideRaise(turn, premises, rule, raise, marks);
     if (openBefore === null && !hasSignal(turn, incident)) join(turn, incident, input);
   }
+  const came = cameTrue.some(({ rule }) => isNews?.byRule(rule));
+  if (before !== undefined && isNews !== undefined && !repeated && (isNews.byItself || came))
+    decideNews(turn, before, false);
   if (openBefore !== null && !repeated) returnToNormal(turn, premises);
+}
+
+/** Its device is being tested: the home's state follows it, and nothing else comes of it. */
+function decideTested(turn: Turn, { origin, signal, receivedAt, late }: SignalInput): void {
+  const { premises, device } = origin;
+  turn.emit({ type: 'signal-received', premises, origin, signal, receivedAt, late, onTest: true });
+  if (signal.kind !== 'arm' || turn.premises(premises).arming === signal.state) return;
+  turn.emit({ type: 'arming-changed', premises, device, arming: signal.state });
+}
+
+/** What makes a signal news for an incident that has been put aside, asked before it joins. */
+function newsFor(doc: IncidentDoc, { origin: { device }, signal }: SignalInput) {
+  const { rule: shelved, signals } = doc;
+  const sensor = signal.sensor ?? null;
+  const isShown = signals.some((one) => one.device === device && one.kind === signal.kind && one.sensor === sensor);
+  return {
+    byItself: isNewAlarm(doc, device, signal),
+    /** A rule came true; the same one by the same sensor is what was put aside. */
+    byRule: (rule: string) => rule !== shelved || !isShown,
+  };
 }
 
 /** Tells the incident of a signal. */
@@ -51,6 +97,7 @@ function join(turn: Turn, incident: IncidentId, { origin, signal, receivedAt, la
     ...(signal.sensor === undefined ? {} : { sensor: signal.sensor }),
     receivedAt,
     late,
+    ...(late && signal.at !== undefined ? { saidAt: signal.at } : {}),
   });
 }
 

@@ -1,4 +1,5 @@
 import { isHushed } from '../chatter/decide-chatter.ts';
+import { decideNews } from '../handling/shelve.ts';
 import type { PremisesId } from '../ids.ts';
 import { decideRaise } from '../incident/raise.ts';
 import type { Input } from '../input.ts';
@@ -120,9 +121,12 @@ export function decideDueTrackers(turn: Turn, premises: PremisesId): void {
 }
 
 function decideRaiseFrom(turn: Turn, premises: PremisesId, rule: Rule, tracker: Tracker): void {
-  const isNew = turn.premises(premises).openIncident === null;
+  const open = turn.premises(premises).openIncident;
+  const before = open === null ? undefined : turn.state.incidents.get(open);
+  const isNews = before !== undefined && before.rule !== rule.name;
   const incident = decideRaise(turn, premises, rule.name, rule.raise);
-  if (!isNew) return;
+  if (isNews) decideNews(turn, before, false);
+  if (before !== undefined) return;
   turn.emit({
     type: 'signal-joined',
     premises,

@@ -125,14 +125,14 @@ export class Supervision {
     };
   }
 
-  /** How many devices are in each state. */
-  census(): Record<SupervisionState, number> {
-    const counts: Record<SupervisionState, number> = { unknown: 0, ok: 0, late: 0, silent: 0 };
+  /** How many of the devices that `counts` names are late, and how many are silent. It is asked of those alone. */
+  troubled(counts: (index: number) => boolean): { late: number; silent: number } {
+    const found = { late: 0, silent: 0 };
     for (let i = 0; i < this.#size; i += 1) {
       const look = this.#watched[i] === 0 ? undefined : NAMES[this.#state[i] ?? UNKNOWN];
-      if (look !== undefined) counts[look] += 1;
+      if ((look === 'late' || look === 'silent') && counts(i)) found[look] += 1;
     }
-    return counts;
+    return found;
   }
 
   #become(index: number, from: number, to: number): Verdict {

@@ -77,6 +77,10 @@ export class LivingReader implements JournalReader {
     return this.#read((reader) => reader.eventsOfIncident(incident, afterPosition, limit));
   }
 
+  eventsOfType(type: string, span: { after: number; upTo: number }, limit: number) {
+    return this.#read((reader) => reader.eventsOfType(type, span, limit));
+  }
+
   partitions() {
     return this.#read((reader) => reader.partitions());
   }

@@ -112,6 +112,10 @@ export class SqliteReader implements JournalReader {
     return this.#events.ofIncident.all(incident, afterPosition, limit).map(eventOf);
   }
 
+  eventsOfType(type: string, { after, upTo }: { after: number; upTo: number }, limit: number): StoredEvent[] {
+    return this.#events.ofType.all(after, upTo, type, limit).map(eventOf);
+  }
+
   partitions(): Partition[] {
     return [...this.heads().keys()];
   }
@@ -168,6 +172,9 @@ function prepareEventLists(db: Database) {
     after: db.prepare<[number, number], EventRecord>(`${list} position > ? ORDER BY position LIMIT ?`),
     ofPartition: db.prepare<[Partition, number, number], EventRecord>(
       `${list} partition = ? AND seq > ? ORDER BY seq LIMIT ?`,
+    ),
+    ofType: db.prepare<[number, number, string, number], EventRecord>(
+      `${list} position > ? AND position <= ? AND type = ? ORDER BY position DESC LIMIT ?`,
     ),
     ofIncident: db.prepare<[IncidentId, number, number], EventRecord>(
       `${list} incident = ? AND position > ? ORDER BY position LIMIT ?`,

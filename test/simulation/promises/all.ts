@@ -1,4 +1,7 @@
+import { aBatteryIsReadOnce } from './a-battery-is-read-once.ts';
 import { aSignalIsTakenOnce } from './a-signal-is-taken-once.ts';
+import { aTestHidesNothing } from './a-test-hides-nothing.ts';
+import { aWordShowsNowhere } from './a-word-shows-nowhere.ts';
 import { anAcceptanceStopsTheCalls } from './an-acceptance-stops-the-calls.ts';
 import { anOpenIncidentHasSomebody } from './an-open-incident-has-somebody.ts';
 import type { Promised } from './checker.ts';
@@ -10,17 +13,22 @@ import { noPanicIsLost } from './no-panic-is-lost.ts';
 import { noPanicWaits } from './no-panic-waits.ts';
 import { noStepIsSkipped } from './no-step-is-skipped.ts';
 import { nothingGoesWrongInside } from './nothing-goes-wrong-inside.ts';
+import { nothingIsClosedOverItsPlan } from './nothing-is-closed-over-its-plan.ts';
+import { onePersonHasIt } from './one-person-has-it.ts';
 import { onlyAPersonCloses } from './only-a-person-closes.ts';
 import { pubackAfterCommit } from './puback-after-commit.ts';
 import { silenceIsNeverInvented } from './silence-is-never-invented.ts';
 import { silenceIsNoticed } from './silence-is-noticed.ts';
 import { theJournalHolds } from './the-journal-holds.ts';
+import { whatIsPutAsideComesBack } from './what-is-put-aside-comes-back.ts';
+import { whatWasAcceptedHasSomebody } from './what-was-accepted-has-somebody.ts';
 
 /** Every promise that the simulation watches over, each in a file of its own. */
 export const PROMISES: readonly { promise: string; make: Promised }[] = [
   { promise: 'nothing is acknowledged before it is on disk', make: pubackAfterCommit },
   { promise: 'no accepted panic is lost', make: noPanicIsLost },
   { promise: 'a signal is taken once', make: aSignalIsTakenOnce },
+  { promise: 'a battery is read once an hour', make: aBatteryIsReadOnce },
   { promise: 'no panic waits', make: noPanicWaits },
   { promise: "an open incident is never nobody's", make: anOpenIncidentHasSomebody },
   { promise: 'an acceptance stops the calls', make: anAcceptanceStopsTheCalls },
@@ -32,6 +40,12 @@ export const PROMISES: readonly { promise: string; make: Promised }[] = [
   { promise: 'news reaches the disk', make: newsReachesTheDisk },
   { promise: 'the journal holds', make: theJournalHolds },
   { promise: 'only a person at the desk closes', make: onlyAPersonCloses },
+  { promise: 'one person has it', make: onePersonHasIt },
+  { promise: 'what was accepted has somebody', make: whatWasAcceptedHasSomebody },
+  { promise: 'nothing is closed over its plan', make: nothingIsClosedOverItsPlan },
+  { promise: 'what is put aside comes back', make: whatIsPutAsideComesBack },
+  { promise: 'a word shows nowhere', make: aWordShowsNowhere },
+  { promise: 'a test hides nothing', make: aTestHidesNothing },
   { promise: 'nothing goes wrong inside', make: nothingGoesWrongInside },
   { promise: 'when the faults are over, everything settles', make: itSettles },
 ];

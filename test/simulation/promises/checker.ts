@@ -1,6 +1,7 @@
 import type { Instant } from '../../../src/core/time.ts';
 import type { Exercised } from '../exercised.ts';
 import type { Sighting } from '../seen.ts';
+import type { DeskPeople } from '../world/desk-people.ts';
 import type { SimulatedDevice } from '../world/device.ts';
 import type { Disk } from '../world/disk.ts';
 import type { GatewayProcess } from '../world/gateway-process.ts';
@@ -13,6 +14,8 @@ export interface View {
   readonly register: Register;
   readonly exercised: Exercised;
   readonly devices: readonly SimulatedDevice[];
+  /** Whose consoles are open. */
+  readonly desk: Pick<DeskPeople, 'isThere'>;
   /** The process that runs, if one does. */
   readonly gateway: GatewayProcess | undefined;
   /** Milliseconds for which a process was up and running, by its monotonic clock; all processes together. */

@@ -18,6 +18,11 @@ export const noStepIsSkipped: Promised = (_view, broken) => {
       climbs.set(event.incident, { plan: event.plan, round: 0, rungs: new Map() });
       return undefined;
     }
+    if (reopens(event)) {
+      const known = climbs.get(event.incident);
+      if (known !== undefined) climbs.set(event.incident, { ...known, round: 0, rungs: new Map() });
+      return undefined;
+    }
     const climb = 'incident' in event && event.incident ? climbs.get(event.incident) : undefined;
     return climb && follow(climb, event);
   };
@@ -31,6 +36,16 @@ export const noStepIsSkipped: Promised = (_view, broken) => {
     },
   };
 };
+
+type Reopening = Extract<HeartEvent, { type: 'incident-released' | 'incident-unshelved' }>;
+
+/** It begins with the first round again, by the plan it has. */
+function reopens(event: HeartEvent): event is Reopening {
+  return (
+    (event.type === 'incident-released' && event.reopened) ||
+    (event.type === 'incident-unshelved' && event.generation !== undefined)
+  );
+}
 
 /** Follows one event up the ladder; says what is wrong with it. */
 function follow(climb: Climb, event: HeartEvent): string | undefined {

@@ -1,4 +1,5 @@
 import type { SignalBody } from '../../../simulators/device/wire.ts';
+import type { Command } from '../../../src/core/input.ts';
 import { Draw } from '../chance.ts';
 import { DEVICES_PER_HOME } from '../world/register.ts';
 import { DEATHS, type Deed, type DeedKind, DISK_FAULTS, type Entry, PHONE_FAULTS, type Schedule } from './entry.ts';
@@ -39,7 +40,7 @@ const LIFE: readonly (readonly [DeedKind, number])[] = [
   ['press', 8],
   ['signal', 14],
   ['key', 4],
-  ['desk', 6],
+  ['desk', 24],
 ];
 
 /** Trouble: kind, how many at most in eight minutes, and the share of seeds that have it at all. */
@@ -60,8 +61,16 @@ const TROUBLE: readonly (readonly [DeedKind, number, number])[] = [
   ['duplicates', 2, 0.25],
   ['garble', 4, 0.25],
   ['flood', 2, 0.2],
+  ['away', 4, 0.5],
+  ['test', 3, 0.4],
   ['revoke', 1, 0.15],
   ['remove-contact', 2, 0.2],
+];
+
+/** What people at the desk ask for besides what they do about every incident. */
+const ORDERS: readonly Command['command'][] = [
+  ...(['acknowledge', 'close', 'claim', 'claim', 'shelve', 'shelve', 'police', 'review', 'word', 'step'] as const),
+  ...(['note', 'help-on-the-way', 'hand-over', 'release', 'seen', 'brief', 'unshelve', 'call'] as const),
 ];
 
 type DrawDeed = (draw: Draw, devices: number) => Deed;
@@ -118,10 +127,18 @@ const DRAWN: Record<DeedKind, DrawDeed> = {
   key: (draw) => ({ do: 'key', pick: draw.whole(0, 99), times: draw.yes(0.3) ? 2 : 1, everybody: draw.yes(0.25) }),
   desk: (draw) => ({
     do: 'desk',
-    command: draw.one(['acknowledge', 'acknowledge', 'close', 'close', 'note', 'help-on-the-way']),
+    command: draw.one(ORDERS),
     pick: draw.whole(0, 99),
     times: draw.yes(0.3) ? 2 : 1,
-    stale: draw.yes(0.25),
+    stale: draw.yes(0.1),
+    who: draw.whole(0, 2),
+  }),
+  away: (draw) => ({ do: 'away', who: draw.whole(0, 2), forMs: lasting(draw, 2, 120) }),
+  test: (draw, devices) => ({
+    do: 'test',
+    device: device(draw, devices),
+    forMs: lasting(draw, 20, 240),
+    ...(draw.yes(0.3) ? { endsAfterMs: lasting(draw, 5, 60) } : {}),
   }),
   revoke: (draw, devices) => ({ do: 'revoke', device: device(draw, devices) }),
   'remove-contact': (draw) => ({ do: 'remove-contact', pick: draw.whole(0, 99) }),

@@ -41,7 +41,9 @@ export type Deed =
   | { do: 'phones'; fault: PhoneFault; forMs: number }
   | { do: 'look-up'; says: 'unsure' | 'lags'; forMs: number }
   | { do: 'key'; pick: number; times: number; everybody: boolean }
-  | { do: 'desk'; command: Command['command']; pick: number; times: number; stale: boolean }
+  | { do: 'desk'; command: Command['command']; pick: number; times: number; stale: boolean; who?: number }
+  | { do: 'away'; who: number; forMs: number }
+  | { do: 'test'; device: number; forMs: number; endsAfterMs?: number }
   | { do: 'revoke'; device: number }
   | { do: 'remove-contact'; pick: number };
 

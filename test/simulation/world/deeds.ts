@@ -44,6 +44,14 @@ export function doDeed(world: World, deed: Entry): void {
       return pressKeys(world, deed);
     case 'desk':
       return world.desk.act(deed.command, deed);
+    case 'away':
+      return world.desk.leave(deed.who, deed.forMs);
+    case 'test':
+      world.exercised.add('device on test');
+      world.testDevice(deed.device, deed.forMs);
+      if (deed.endsAfterMs !== undefined)
+        world.timeline.after(deed.endsAfterMs, () => world.testDevice(deed.device, undefined));
+      return;
     case 'revoke':
       return revoke(world, deed);
     case 'remove-contact':

@@ -9,6 +9,11 @@ import { Connection, type Far, type Near } from './connection.ts';
 import type { Packet } from './packet.ts';
 import type { Cancel, Timeline } from './timeline.ts';
 
+/** How long a battery takes to lose a point, and between which levels it is used. */
+const BATTERY_POINT_MS = 20_000;
+const FULL = 97;
+const NEARLY_EMPTY = 9;
+
 export interface DeviceParts {
   id: DeviceId;
   timeline: Timeline;
@@ -215,12 +220,17 @@ export class SimulatedDevice implements Near {
   }
 
   #beat(): void {
-    this.say('heartbeat', '{"battery":97,"mains":true}', 0);
+    this.say('heartbeat', JSON.stringify({ battery: batteryAt(this.#parts.timeline.now), mains: true }), 0);
   }
 
   #save(): void {
     this.#flash.write({ boot: this.#boot, waiting: this.#outbox.signals });
   }
+}
+
+/** It drains far faster than any battery, so that a restart always finds another level, and is changed when it is nearly empty. */
+function batteryAt(now: number): number {
+  return FULL - (Math.floor(now / BATTERY_POINT_MS) % (FULL - NEARLY_EMPTY));
 }
 
 function idOf({ id }: Signal): string {

@@ -5,9 +5,10 @@ import { ClockWatch } from '../../../src/app/clock-watch.ts';
 import { DEFAULT_CONFIG, loadConfig } from '../../../src/app/config/load.ts';
 import { isOver, resumeSends } from '../../../src/app/resume.ts';
 import { openWatch } from '../../../src/app/watching.ts';
-import type { DeviceId } from '../../../src/core/ids.ts';
+import type { DeviceId, StaffId } from '../../../src/core/ids.ts';
 import { isPanicClass } from '../../../src/core/signal.ts';
 import { after, days, hours, type Instant, instant, later, ms, seconds } from '../../../src/core/time.ts';
+import { ClaimWatch, heldIn } from '../../../src/desk/claims/claim-watch.ts';
 import { DeskChannel } from '../../../src/dispatch/desk/desk-channel.ts';
 import { Dispatcher } from '../../../src/dispatch/dispatcher.ts';
 import { Tally as DispatchTally } from '../../../src/dispatch/tally.ts';
@@ -33,7 +34,18 @@ import type { Register } from './register.ts';
 import { type DiskWeather, Storage } from './storage.ts';
 import type { Timeline } from './timeline.ts';
 
-const CONFIG = loadConfig(DEFAULT_CONFIG);
+const DEFAULT = loadConfig(DEFAULT_CONFIG);
+/** As it comes, but for a second pair of eyes on false alarms of some kinds. */
+const REVIEWED: ReadonlySet<string> = new Set(['intrusion', 'call-for-help']);
+const CONFIG = {
+  ...DEFAULT,
+  plans: new Map(
+    [...DEFAULT.plans].map(([kind, plan]) => [
+      kind,
+      REVIEWED.has(plan.name) ? { ...plan, review: 'false-alarms' as const } : plan,
+    ]),
+  ),
+};
 const CHANNELS: ReadonlySet<string> = new Set(['desk', 'voice', 'sms']);
 const EVERY_SECOND = seconds(1);
 const BROKER_LOOKS_EVERY = seconds(5);
@@ -59,6 +71,8 @@ export interface ProcessParts {
   rang?(lateMs: number): void;
   /** Somebody looks at a console. */
   audience(): number;
+  /** This person's stream is open. */
+  isThere(staff: StaffId): boolean;
   log(says: string, detail: object): void;
 }
 
@@ -217,7 +231,7 @@ export class GatewayProcess {
         dies('after-send');
       }),
       standDown: living((standDown) => this.dispatcher.standDown(standDown)),
-      progress: () => {},
+      progress: living((progress) => saw({ what: 'lit', progress })),
     };
   }
 
@@ -276,6 +290,12 @@ export class GatewayProcess {
     this.#every(EVERY_SECOND, () => {
       journal.alive(this.watch.lookedUntil);
       clockWatch.look();
+    });
+    new ClaimWatch({
+      clock,
+      held: () => heldIn(gateway.states()),
+      seenAt: (staff) => (this.#parts.isThere(staff) ? clock.now() : undefined),
+      submit: this.submit,
     });
     this.#every(BROKER_LOOKS_EVERY, () => this.broker.look());
     this.#every(FORGETS_EVERY, () => journal.forgetSignalsBefore(instant(clock.now() - SIGNALS_KEPT)));

@@ -88,6 +88,14 @@ export class MemoryReader implements JournalReader {
     return this.#disk.events.filter((e) => e.incident === incident && e.position > afterPosition).slice(0, limit);
   }
 
+  eventsOfType(type: string, { after, upTo }: { after: number; upTo: number }, limit: number): StoredEvent[] {
+    return this.#disk.events
+      .slice(after, upTo)
+      .filter((event) => event.type === type)
+      .reverse()
+      .slice(0, limit);
+  }
+
   partitions(): Partition[] {
     return [...this.#disk.heads.keys()].sort((a, b) => a - b);
   }

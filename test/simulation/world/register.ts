@@ -94,6 +94,8 @@ export class Register {
         profile: 'native',
         zone,
         room: undefined,
+        kind: undefined,
+        name: undefined,
         sensors: new Map(),
         supervision,
         revoked: false,

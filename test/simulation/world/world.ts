@@ -82,7 +82,15 @@ export class World {
     const hook = (partition: Partition, input: Input, settled?: Settled) => this.#hook(partition, input, settled);
     this.exchange = new Exchange({ timeline, chance, exercised, hook });
     const order = (partition: Partition, input: Extract<Input, { type: 'command' }>) => this.#order(partition, input);
-    this.desk = new DeskPeople({ timeline, chance, exercised, order, diligent: this.#setup.diligent });
+    this.desk = new DeskPeople({
+      timeline,
+      chance,
+      exercised,
+      diligent: this.#setup.diligent,
+      at: () => this.at,
+      order,
+      submit: (partition, input) => this.#hook(partition, input),
+    });
     this.devices = this.register.devices().map(({ id, index }) => this.#device(id, index));
   }
 
@@ -135,10 +143,28 @@ export class World {
       plans: (batch) => this.#plans(batch),
       ...(this.#setup.rang === undefined ? {} : { rang: this.#setup.rang }),
       audience: () => this.desk.watching,
+      isThere: (staff) => this.desk.isThere(staff),
       log: (says, detail) => this.#log(says, detail),
     });
     started = process;
     this.gateway = process;
+    this.desk.gatewayStarted();
+  }
+
+  /** Somebody at the desk sets a device on test, or ends that. */
+  testDevice(index: number, forMs: number | undefined): void {
+    const device = this.register.deviceAt(index);
+    if (device === undefined) return;
+    const { id, premises } = device;
+    const about = {
+      type: 'test-mode',
+      origin: { device: id, premises, risk: 'standard' },
+      by: this.desk.anybody,
+    } as const;
+    const until = instant(this.at + (forMs ?? 0));
+    const home = this.register.premises(premises);
+    if (home === undefined) return;
+    this.#hook(home.partition, forMs === undefined ? { ...about, now: 'ended' } : { ...about, now: 'began', until });
   }
 
   /** The process is gone in an instant, and comes back later. */
