@@ -32,13 +32,15 @@ export class Devices {
       refuseUnknownRooms(home, asked.room, asked.sensors);
       const device = reserved ?? this.#store.id('dv', asDeviceId);
       this.#store.run(
-        `INSERT INTO devices (id, premises, profile, zone, room, sensors, interval_ms, misses, grace_ms, state, secret_hash,
-           commissioned_at, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?, ?)`,
+        `INSERT INTO devices (id, premises, profile, zone, room, kind, name, sensors, interval_ms, misses, grace_ms, state, secret_hash,
+           commissioned_at, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?, ?)`,
         device,
         asked.premises,
         asked.profile,
         asked.zone ?? null,
         asked.room ?? null,
+        asked.kind ?? null,
+        asked.name ?? null,
         JSON.stringify(asked.sensors),
         asked.supervision.intervalMs,
         asked.supervision.misses,
@@ -86,13 +88,17 @@ export class Devices {
       const now = this.get(device);
       const room = asked.room === undefined ? now.room : asked.room;
       const zone = asked.zone === undefined ? now.zone : asked.zone;
+      const kind = asked.kind === undefined ? now.kind : asked.kind;
+      const name = asked.name === undefined ? now.name : asked.name;
       const sensors = asked.sensors ?? Object.fromEntries(now.sensors);
       const { intervalMs, misses, graceMs } = asked.supervision ?? now.supervision;
       refuseUnknownRooms(this.#premises.get(now.premises), room, sensors);
       this.#store.run(
-        'UPDATE devices SET zone = ?, room = ?, sensors = ?, interval_ms = ?, misses = ?, grace_ms = ?, changed = ? WHERE id = ?',
+        'UPDATE devices SET zone = ?, room = ?, kind = ?, name = ?, sensors = ?, interval_ms = ?, misses = ?, grace_ms = ?, changed = ? WHERE id = ?',
         zone ?? null,
         room ?? null,
+        kind ?? null,
+        name ?? null,
         JSON.stringify(sensors),
         intervalMs,
         misses,

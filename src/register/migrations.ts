@@ -108,4 +108,88 @@ CREATE TABLE admin_links (
   created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER
 ) STRICT;
 ${VAULT_TABLES_1}`,
+  // Signing in: second factors, one-time links, what was changed by whom. Who is signed in signs in anew.
+  `
+ALTER TABLE staff ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+
+DELETE FROM sessions;
+ALTER TABLE sessions ADD COLUMN id TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN by_factors TEXT NOT NULL DEFAULT 'password';
+ALTER TABLE sessions ADD COLUMN proved_at INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE api_tokens ADD COLUMN expires_at INTEGER;
+
+CREATE TABLE staff_links (
+  id TEXT PRIMARY KEY,
+  token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+  kind TEXT NOT NULL CHECK (kind IN ('invitation', 'password')),
+  staff TEXT REFERENCES staff (id),
+  role TEXT,
+  scope_authority TEXT REFERENCES authorities (id), scope_provider TEXT REFERENCES providers (id),
+  made_by TEXT NOT NULL,
+  created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER, withdrawn_at INTEGER,
+  CHECK ((kind = 'invitation') = (role IS NOT NULL)), CHECK (kind = 'invitation' OR staff IS NOT NULL)
+) STRICT;
+
+CREATE TABLE staff_totp (
+  staff TEXT PRIMARY KEY REFERENCES staff (id),
+  secret_sealed TEXT NOT NULL,
+  created_at INTEGER NOT NULL, confirmed_at INTEGER, last_step INTEGER NOT NULL DEFAULT -1
+) STRICT;
+
+CREATE TABLE staff_passkeys (
+  id TEXT PRIMARY KEY,
+  staff TEXT NOT NULL REFERENCES staff (id),
+  credential TEXT NOT NULL UNIQUE,
+  public_key BLOB NOT NULL,
+  counter INTEGER NOT NULL,
+  transports TEXT NOT NULL,
+  name_sealed TEXT NOT NULL,
+  created_at INTEGER NOT NULL, last_used_at INTEGER
+) STRICT;
+CREATE INDEX staff_passkeys_staff ON staff_passkeys (staff);
+
+CREATE TABLE staff_recovery (
+  staff TEXT NOT NULL REFERENCES staff (id),
+  code_hash BLOB NOT NULL CHECK (length(code_hash) = 32),
+  used_at INTEGER,
+  PRIMARY KEY (staff, code_hash)
+) STRICT;
+
+CREATE TABLE staff_events (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at INTEGER NOT NULL,
+  who TEXT NOT NULL,
+  what TEXT NOT NULL,
+  about TEXT,
+  detail TEXT NOT NULL
+) STRICT;
+CREATE INDEX staff_events_about ON staff_events (about, id);
+CREATE TRIGGER staff_events_stay BEFORE UPDATE ON staff_events BEGIN SELECT RAISE(ABORT, 'an event is not changed'); END;
+CREATE TRIGGER staff_events_are_kept BEFORE DELETE ON staff_events WHEN old.about IS NOT NULL
+  BEGIN SELECT RAISE(ABORT, 'an event is not deleted'); END;
+`,
+  // The police force of a home by its id in the configuration, and the telephone that rings a member of staff for calls from the desk.
+  `
+ALTER TABLE premises ADD COLUMN force TEXT;
+ALTER TABLE staff ADD COLUMN number_sealed TEXT;
+`,
+  `
+CREATE TABLE household_files (
+  household TEXT NOT NULL REFERENCES households (id),
+  version INTEGER NOT NULL CHECK (version >= 1),
+  sealed TEXT, saved_at INTEGER NOT NULL, saved_by TEXT NOT NULL,
+  PRIMARY KEY (household, version)
+) STRICT;
+
+CREATE TABLE household_words (
+  household TEXT PRIMARY KEY REFERENCES households (id),
+  sealed TEXT NOT NULL, safe_set_at INTEGER, duress_set_at INTEGER
+) STRICT;
+`,
+  // What a device is and what staff call it, so that a home can be drawn before it has said anything.
+  `
+ALTER TABLE devices ADD COLUMN kind TEXT;
+ALTER TABLE devices ADD COLUMN name TEXT;
+`,
 ];

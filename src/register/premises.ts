@@ -15,8 +15,15 @@ import type { Households } from './households.ts';
 import type { Organisations } from './organisations.ts';
 import { drawReference, readReference } from './reference.ts';
 import { type PremisesRecord, type PremisesRow, premisesOf, SELECT_PREMISES } from './rows.ts';
-import { NewPremises, PremisesChange, parseInput } from './schema.ts';
+import { NewPremises, PremisesChange, parseInput, type Scope } from './schema.ts';
 import { PAGE_LIMIT, type Store } from './store.ts';
+
+export interface PremisesListing {
+  after?: string;
+  limit?: number;
+  /** Everything when it is empty. */
+  scope?: Scope;
+}
 
 export interface PremisesParts {
   authorities: Organisations<AuthorityId>;
@@ -49,8 +56,8 @@ export class PremisesRegister {
       this.#store.mustHave('authorities', authority);
       this.#store.mustHave('providers', provider);
       this.#store.run(
-        `INSERT INTO premises (id, partition, reference, risk, time_zone, rooms, authority, provider, household, created_at, changed)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO premises (id, partition, reference, risk, time_zone, rooms, authority, provider, household, force, created_at, changed)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         premises,
         this.#leastLoaded(),
         this.#reference(asked.reference),
@@ -60,6 +67,7 @@ export class PremisesRegister {
         authority,
         provider,
         household,
+        asked.force ?? null,
         this.#store.clock(),
         changed,
       );
@@ -74,12 +82,18 @@ export class PremisesRegister {
     return premisesOf(row);
   }
 
-  /** Up to `limit` homes in the order of their ids, from the one after `after`. */
-  list({ after = '', limit = PAGE_LIMIT }: { after?: string; limit?: number } = {}): PremisesRecord[] {
+  /** Up to `limit` homes of the scope in the order of their ids, from the one after `after`. */
+  list({ after = '', limit = PAGE_LIMIT, scope = {} }: PremisesListing = {}): PremisesRecord[] {
+    const { authority = null, provider = null } = scope;
     const rows = this.#store.all<PremisesRow>(
-      `${SELECT_PREMISES} WHERE id > ? AND id <> ? ORDER BY id LIMIT ?`,
+      `${SELECT_PREMISES} WHERE id > ? AND id <> ? AND (? IS NULL OR authority = ?) AND (? IS NULL OR provider = ?)
+       ORDER BY id LIMIT ?`,
       after,
       SELF_TEST.premises,
+      authority,
+      authority,
+      provider,
+      provider,
       Math.min(limit, PAGE_LIMIT),
     );
     return rows.map(premisesOf);
@@ -91,10 +105,11 @@ export class PremisesRegister {
     this.#store.write((changed) => {
       const now = this.get(premises);
       this.#store.run(
-        'UPDATE premises SET risk = ?, time_zone = ?, rooms = ?, changed = ? WHERE id = ?',
+        'UPDATE premises SET risk = ?, time_zone = ?, rooms = ?, force = ?, changed = ? WHERE id = ?',
         asked.risk ?? now.risk,
         asked.timeZone ?? now.timeZone,
         JSON.stringify(asked.rooms ?? now.rooms),
+        asked.force === undefined ? (now.force ?? null) : asked.force,
         changed,
         premises,
       );

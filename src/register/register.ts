@@ -7,15 +7,23 @@ import type { RandomBytes } from '../vault/opaque.ts';
 import { Settling } from '../vault/settling.ts';
 import { Vault } from '../vault/vault.ts';
 import { AdminLinks } from './admin-links.ts';
+import { AgreedWordsRegister } from './agreed-words.ts';
 import { Contacts } from './contacts.ts';
 import { Devices } from './devices.ts';
 import { Directory } from './directory.ts';
+import { HouseholdFiles } from './household-file.ts';
 import { Households } from './households.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { OneTimeCodes } from './one-time-codes.ts';
 import { authorities, type Organisations, providers } from './organisations.ts';
+import { Passkeys } from './passkeys.ts';
 import { PremisesRegister } from './premises.ts';
+import { RecoveryCodes } from './recovery-codes.ts';
 import { Sessions } from './sessions.ts';
 import { Staff } from './staff.ts';
+import { StaffEvents } from './staff-events.ts';
+import { StaffLinks } from './staff-links.ts';
+import { StaffTelephones } from './staff-telephones.ts';
 import { Store, type StoreOptions } from './store.ts';
 import { Tokens } from './tokens.ts';
 
@@ -27,6 +35,8 @@ export interface Register {
   readonly authorities: Organisations<AuthorityId>;
   readonly providers: Organisations<ProviderId>;
   readonly households: Households;
+  readonly files: HouseholdFiles;
+  readonly words: AgreedWordsRegister;
   readonly premises: PremisesRegister;
   readonly contacts: Contacts;
   readonly devices: Devices;
@@ -34,6 +44,14 @@ export interface Register {
   readonly sessions: Sessions;
   readonly tokens: Tokens;
   readonly adminLinks: AdminLinks;
+  readonly staffLinks: StaffLinks;
+  readonly staffTelephones: StaffTelephones;
+  readonly staffEvents: StaffEvents;
+  readonly oneTimeCodes: OneTimeCodes;
+  readonly recoveryCodes: RecoveryCodes;
+  readonly passkeys: Passkeys;
+  /** Runs several changes as one: all or none. */
+  together<T>(changes: () => T): T;
   /** The in-memory face for the alarm path; read in whole at this call. A command that needs none does not make one. */
   openDirectory(): Directory;
 }
@@ -51,8 +69,11 @@ export function openRegister(options: StoreOptions): Register {
   const parts = { authorities: authorities(store), providers: providers(store), households: new Households(store) };
   const premises = new PremisesRegister(store, parts);
   const staff = new Staff(store);
+  const words = new AgreedWordsRegister(store);
   return {
     ...parts,
+    files: new HouseholdFiles(store, { ...parts, words }),
+    words,
     premises,
     contacts: new Contacts(store),
     devices: new Devices(store, premises),
@@ -60,6 +81,13 @@ export function openRegister(options: StoreOptions): Register {
     sessions: new Sessions(store),
     tokens: new Tokens(store),
     adminLinks: new AdminLinks(store, staff),
+    staffLinks: new StaffLinks(store, staff),
+    staffTelephones: new StaffTelephones(store),
+    staffEvents: new StaffEvents(store),
+    oneTimeCodes: new OneTimeCodes(store),
+    recoveryCodes: new RecoveryCodes(store),
+    passkeys: new Passkeys(store),
+    together: (changes) => store.write(() => changes()),
     openDirectory: () => new Directory(store),
   };
 }

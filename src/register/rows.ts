@@ -4,14 +4,26 @@ import type { Risk, Zone } from '../core/signal.ts';
 import type { SafeText } from '../core/text.ts';
 import type { DurationMs, Instant } from '../core/time.ts';
 import { readReference } from './reference.ts';
-import type { CONTACT_CHANNELS, CONTACT_ROLES, Sensor } from './schema.ts';
+import type { CONTACT_CHANNELS, CONTACT_ROLES, DeviceKind, Sensor } from './schema.ts';
 
 export type ContactRole = (typeof CONTACT_ROLES)[number];
 export type ContactChannel = (typeof CONTACT_CHANNELS)[number];
 
+/** Where a room is on the plan of its floor, in squares of a small grid. */
+export interface RoomPlace {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
 export interface Room {
   room: string;
   zone: Zone;
+  /** 0 is the ground floor. */
+  floor?: number | undefined;
+  /** Left out: the plan lays the room out by itself. */
+  place?: RoomPlace | undefined;
 }
 
 export interface PremisesRecord {
@@ -24,18 +36,24 @@ export interface PremisesRecord {
   household: HouseholdId;
   provider: ProviderId;
   authority: AuthorityId;
+  /** The police force that answers for it, by its id in the configuration. */
+  force?: string | undefined;
 }
 
-export type PremisesRow = Omit<PremisesRecord, 'rooms' | 'reference'> & { rooms: string; reference: string };
+export type PremisesRow = Omit<PremisesRecord, 'rooms' | 'reference' | 'force'> & {
+  rooms: string;
+  reference: string;
+  force: string | null;
+};
 
 export const SELECT_PREMISES =
-  'SELECT id, partition, risk, time_zone AS timeZone, reference, rooms, household, provider, authority FROM premises';
+  'SELECT id, partition, risk, time_zone AS timeZone, reference, rooms, household, provider, authority, force FROM premises';
 
 export function premisesOf(row: PremisesRow): PremisesRecord {
   const reference = readReference(row.reference);
   if (!reference)
     throw new Fault('HW_INTERNAL', { where: `premises ${row.id}`, why: 'its reference is not one of ours' });
-  return { ...row, reference, rooms: JSON.parse(row.rooms) };
+  return { ...row, reference, rooms: JSON.parse(row.rooms), force: row.force ?? undefined };
 }
 
 export interface DeviceRecord {
@@ -45,6 +63,10 @@ export interface DeviceRecord {
   profile: string;
   zone: Zone | undefined;
   room: string | undefined;
+  /** What it is, where somebody has said so. */
+  kind: DeviceKind | undefined;
+  /** What staff call it: `front-door`. Never about a person. */
+  name: string | undefined;
   /** By the name that the device gives its sensor. */
   sensors: ReadonlyMap<string, Sensor>;
   supervision: { intervalMs: DurationMs; misses: number; graceMs: DurationMs };
@@ -63,6 +85,8 @@ export interface DeviceRow {
   profile: string;
   zone: Zone | null;
   room: string | null;
+  kind: DeviceKind | null;
+  name: string | null;
   sensors: string;
   intervalMs: DurationMs;
   misses: number;
@@ -72,7 +96,7 @@ export interface DeviceRow {
   commissionedAt: Instant;
 }
 
-export const SELECT_DEVICES = `SELECT d.id, d.premises, p.partition, d.profile, d.zone, d.room, d.sensors,
+export const SELECT_DEVICES = `SELECT d.id, d.premises, p.partition, d.profile, d.zone, d.room, d.kind, d.name, d.sensors,
   d.interval_ms AS intervalMs, d.misses, d.grace_ms AS graceMs, d.state, d.secret_hash AS secretHash,
   d.commissioned_at AS commissionedAt FROM devices d JOIN premises p ON p.id = d.premises`;
 
@@ -84,6 +108,8 @@ export function deviceOf(row: DeviceRow): DeviceRecord {
     profile: row.profile,
     zone: row.zone ?? undefined,
     room: row.room ?? undefined,
+    kind: row.kind ?? undefined,
+    name: row.name ?? undefined,
     sensors: sensorsOf(row.sensors),
     supervision: { intervalMs: row.intervalMs, misses: row.misses, graceMs: row.graceMs },
     revoked: row.state === 'revoked',

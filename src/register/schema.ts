@@ -10,6 +10,7 @@ import {
   asStaffId,
 } from '../core/ids.ts';
 import { ZONES } from '../core/signal.ts';
+import { instant } from '../core/time.ts';
 
 export const RISKS = ['standard', 'medium', 'high'] as const;
 export const CONTACT_ROLES = ['safe contact', 'duty supervisor', 'fire service'] as const;
@@ -51,8 +52,21 @@ export const Ids = ids;
 export const NewOrganisation = z.strictObject({ name: label });
 
 const timeZone = z.string().refine(isTimeZone, 'it is not a time zone such as Europe/London');
+/** Squares of the plan's grid along one side. */
+export const PLAN_GRID = 24;
+const square = z.int().min(0).max(PLAN_GRID);
+const place = z
+  .strictObject({ x: square, y: square, w: square.min(1), h: square.min(1) })
+  .refine(({ x, y, w, h }) => x + w <= PLAN_GRID && y + h <= PLAN_GRID, `the plan has ${PLAN_GRID} squares each way`);
 const rooms = z
-  .array(z.strictObject({ room: slug, zone: z.enum(ZONES) }))
+  .array(
+    z.strictObject({
+      room: slug,
+      zone: z.enum(ZONES),
+      floor: z.int().min(-3).max(50).optional(),
+      place: place.optional(),
+    }),
+  )
   .max(ROOM_LIMIT)
   .refine((list) => new Set(list.map((entry) => entry.room)).size === list.length, 'a room is named twice');
 
@@ -64,11 +78,13 @@ export const NewPremises = z.strictObject({
   risk: z.enum(RISKS).default('standard'),
   timeZone: timeZone.default(TIME_ZONE_DEFAULT),
   rooms: rooms.default([]),
+  force: slug.optional(),
 });
 export const PremisesChange = z.strictObject({
   risk: z.enum(RISKS).optional(),
   timeZone: timeZone.optional(),
   rooms: rooms.optional(),
+  force: slug.nullable().optional(),
 });
 
 export const NewResident = z.strictObject({ name: personal(200) });
@@ -125,9 +141,26 @@ const sensors = z
   .refine((all) => Object.keys(all).length <= SENSOR_LIMIT, `at most ${SENSOR_LIMIT} sensors`);
 const profile = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'use 1 to 64 of a-z, 0-9 and . _ -');
 
+/** What hangs in a home. A hub has sensors, each with a kind of its own. */
+export const DEVICE_KINDS = [
+  'button',
+  'door',
+  'window',
+  'lock',
+  'smoke',
+  'motion',
+  'glass',
+  'keypad',
+  'hub',
+  'camera',
+] as const;
+export type DeviceKind = (typeof DEVICE_KINDS)[number];
+
 export const NewDevice = z.strictObject({
   premises: ids.premises,
   profile: profile.default('native'),
+  kind: z.enum(DEVICE_KINDS).optional(),
+  name: slug.optional(),
   zone: z.enum(ZONES).optional(),
   room: slug.optional(),
   sensors: sensors.default({}),
@@ -136,6 +169,8 @@ export const NewDevice = z.strictObject({
 export const DeviceChange = z.strictObject({
   zone: z.enum(ZONES).nullable().optional(),
   room: slug.nullable().optional(),
+  kind: z.enum(DEVICE_KINDS).nullable().optional(),
+  name: slug.nullable().optional(),
   sensors: sensors.optional(),
   supervision: Supervision.optional(),
 });
@@ -168,6 +203,8 @@ export const NewToken = z.strictObject({
   name: label.default('unnamed'),
   role: z.enum(ROLES),
   scope: Scope.default({}),
+  /** An instant of the gateway; the token opens nothing from then on. */
+  expiresAt: z.int().positive().transform(instant).optional(),
 });
 
 /** Checks input against a schema. Throws `HW_INPUT_INVALID` naming the field and what it must be, never the value. */

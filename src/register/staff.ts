@@ -15,6 +15,8 @@ export interface StaffMember {
   staff: StaffId;
   role: Role;
   scope: Scope;
+  /** Counts the changes, so that two people who change the same record find out. */
+  version: number;
   createdAt: Instant;
   disabledAt: Instant | undefined;
 }
@@ -24,16 +26,20 @@ export interface StaffAccount extends StaffMember {
   passwordHash: string;
 }
 
+/** What a person brings along; role and scope were chosen by whoever asked them in. */
+export type NewMember = Omit<z.input<typeof NewStaff>, 'role' | 'scope'>;
+
 interface StaffRow extends ScopeRow {
   staff: StaffId;
   role: Role;
+  version: number;
   createdAt: Instant;
   disabledAt: Instant | null;
   passwordHash: string;
 }
 
 const LOGIN_LABEL = 'staff/login';
-const SELECT = `SELECT id AS staff, role, scope_authority AS scopeAuthority, scope_provider AS scopeProvider,
+const SELECT = `SELECT id AS staff, role, version, scope_authority AS scopeAuthority, scope_provider AS scopeProvider,
   created_at AS createdAt, disabled_at AS disabledAt, password_hash AS passwordHash FROM staff`;
 
 /** The people who work at the desk and in the field. Login and name are in the vault; the login is found by a keyed hash. */
@@ -77,9 +83,18 @@ export class Staff {
 
   /** Throws `HW_NOT_FOUND`. */
   get(staff: StaffId): StaffMember {
+    return memberOf(this.#row(staff));
+  }
+
+  find(staff: StaffId): StaffMember | undefined {
     const row = this.#store.get<StaffRow>(`${SELECT} WHERE id = ?`, staff);
-    if (!row) throw new Fault('HW_NOT_FOUND', { where: `staff ${staff}` });
-    return memberOf(row);
+    return row && memberOf(row);
+  }
+
+  /** For those who prove once more who they are. Throws `HW_NOT_FOUND`. */
+  account(staff: StaffId): StaffAccount {
+    const row = this.#row(staff);
+    return { ...memberOf(row), passwordHash: row.passwordHash };
   }
 
   list(): StaffMember[] {
@@ -101,16 +116,19 @@ export class Staff {
     return this.#reveal(staff, 'login', purpose);
   }
 
-  /** Throws `HW_INPUT_INVALID`, `HW_NOT_FOUND`. A new password, role or scope ends the person's sessions. */
-  change(staff: StaffId, input: z.input<typeof StaffChange>): void {
+  /**
+   * Throws `HW_INPUT_INVALID`, `HW_NOT_FOUND`, `HW_VERSION_STALE` when it is not `version` any more, `HW_LAST_ADMINISTRATOR`.
+   * A new password, role or scope ends the person's sessions.
+   */
+  change(staff: StaffId, input: z.input<typeof StaffChange>, version?: number): void {
     const asked = parseInput(StaffChange, input, 'staff');
     this.#store.write((changed) => {
-      const now = this.get(staff);
+      const now = this.#mustBe(staff, version);
       const scope = asked.scope ?? now.scope;
       const name = asked.name === undefined ? null : this.#store.vault.seal(STAFF_ROLL, aad(staff, 'name'), asked.name);
       this.#store.run(
         `UPDATE staff SET role = ?, scope_authority = ?, scope_provider = ?, password_hash = coalesce(?, password_hash),
-           name_sealed = coalesce(?, name_sealed), changed = ? WHERE id = ?`,
+           name_sealed = coalesce(?, name_sealed), version = version + 1, changed = ? WHERE id = ?`,
         asked.role ?? now.role,
         scope.authority ?? null,
         scope.provider ?? null,
@@ -120,25 +138,57 @@ export class Staff {
         staff,
       );
       if (asked.passwordHash ?? asked.role ?? asked.scope) this.#endSessions(staff);
+      this.#keepAnAdministrator(now);
     });
   }
 
-  /** Ends the person's access and sessions at once. Throws `HW_NOT_FOUND`. */
-  disable(staff: StaffId): void {
-    this.#setDisabled(staff, this.#store.clock());
+  /** Ends the person's access and sessions at once. Throws `HW_NOT_FOUND`, `HW_VERSION_STALE`, `HW_LAST_ADMINISTRATOR`. */
+  disable(staff: StaffId, version?: number): void {
+    this.#setDisabled(staff, this.#store.clock(), version);
   }
 
-  /** Throws `HW_NOT_FOUND`. */
-  enable(staff: StaffId): void {
-    this.#setDisabled(staff, null);
+  /** Throws `HW_NOT_FOUND`, `HW_VERSION_STALE`. */
+  enable(staff: StaffId, version?: number): void {
+    this.#setDisabled(staff, null, version);
   }
 
-  #setDisabled(staff: StaffId, at: Instant | null): void {
+  #setDisabled(staff: StaffId, at: Instant | null, version: number | undefined): void {
     this.#store.write((changed) => {
-      this.get(staff);
-      this.#store.run('UPDATE staff SET disabled_at = ?, changed = ? WHERE id = ?', at, changed, staff);
+      const now = this.#mustBe(staff, version);
+      const sql = 'UPDATE staff SET disabled_at = ?, version = version + 1, changed = ? WHERE id = ?';
+      this.#store.run(sql, at, changed, staff);
       this.#endSessions(staff);
+      this.#keepAnAdministrator(now);
     });
+  }
+
+  #row(staff: StaffId): StaffRow {
+    const row = this.#store.get<StaffRow>(`${SELECT} WHERE id = ?`, staff);
+    if (!row) throw new Fault('HW_NOT_FOUND', { where: `staff ${staff}` });
+    return row;
+  }
+
+  #mustBe(staff: StaffId, version: number | undefined): StaffMember {
+    const now = this.get(staff);
+    if (version !== undefined && version !== now.version)
+      throw new Fault('HW_VERSION_STALE', { where: `staff ${staff}` });
+    return now;
+  }
+
+  /** Undoes a change that would leave nobody who can let people in: an administrator without a scope. */
+  #keepAnAdministrator(before: StaffMember): void {
+    const { role, disabledAt, scope } = before;
+    const was = role === 'administrator' && disabledAt === undefined && Object.keys(scope).length === 0;
+    if (was && !this.#hasUnscopedAdministrator()) throw new Fault('HW_LAST_ADMINISTRATOR');
+  }
+
+  #hasUnscopedAdministrator(): boolean {
+    return (
+      this.#store.get(
+        `SELECT 1 FROM staff WHERE role = 'administrator' AND disabled_at IS NULL
+           AND scope_authority IS NULL AND scope_provider IS NULL`,
+      ) !== undefined
+    );
   }
 
   #endSessions(staff: StaffId): void {
@@ -172,8 +222,8 @@ export class Staff {
 }
 
 function memberOf(row: StaffRow): StaffMember {
-  const { staff, role, createdAt, disabledAt } = row;
-  return { staff, role, scope: scopeOf(row), createdAt, disabledAt: disabledAt ?? undefined };
+  const { staff, role, version, createdAt, disabledAt } = row;
+  return { staff, role, scope: scopeOf(row), version, createdAt, disabledAt: disabledAt ?? undefined };
 }
 
 function aad(staff: StaffId, field: 'name' | 'login'): string {

@@ -19,6 +19,8 @@ export interface ApiToken {
   createdAt: Instant;
   lastUsedAt: Instant | undefined;
   revokedAt: Instant | undefined;
+  /** Undefined for one that is good until it is revoked. */
+  expiresAt: Instant | undefined;
 }
 
 interface TokenRow extends ScopeRow {
@@ -28,10 +30,11 @@ interface TokenRow extends ScopeRow {
   createdAt: Instant;
   lastUsedAt: Instant | null;
   revokedAt: Instant | null;
+  expiresAt: Instant | null;
 }
 
 const SELECT = `SELECT id, name, role, scope_authority AS scopeAuthority, scope_provider AS scopeProvider,
-  created_at AS createdAt, last_used_at AS lastUsedAt, revoked_at AS revokedAt FROM api_tokens`;
+  created_at AS createdAt, last_used_at AS lastUsedAt, revoked_at AS revokedAt, expires_at AS expiresAt FROM api_tokens`;
 
 /** Tokens by which scripts and peers use the desk's HTTP API. */
 export class Tokens {
@@ -50,7 +53,8 @@ export class Tokens {
       if (asked.scope.provider !== undefined) this.#store.mustHave('providers', asked.scope.provider);
       const id = this.#store.id('tk', (text) => (isOpaqueId(text) ? text : undefined));
       this.#store.run(
-        `INSERT INTO api_tokens (id, token_hash, name, role, scope_authority, scope_provider, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO api_tokens (id, token_hash, name, role, scope_authority, scope_provider, created_at, expires_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         id,
         hash,
         asked.name,
@@ -58,17 +62,19 @@ export class Tokens {
         asked.scope.authority ?? null,
         asked.scope.provider ?? null,
         this.#store.clock(),
+        asked.expiresAt ?? null,
       );
       return { token: secret, id };
     });
   }
 
-  /** The token's role and scope; undefined when it is unknown or revoked. */
+  /** The token's role and scope; undefined when it is unknown, revoked or past its time. */
   find(token: string): ApiToken | undefined {
     if (!token.startsWith(PREFIX)) return undefined;
     const row = this.#store.get<TokenRow>(`${SELECT} WHERE token_hash = ? AND revoked_at IS NULL`, hashSecret(token));
     if (!row) return undefined;
     const now = this.#store.clock();
+    if (row.expiresAt !== null && row.expiresAt <= now) return undefined;
     if (row.lastUsedAt === null || now - row.lastUsedAt >= TOKEN_TOUCH_MS) {
       this.#store.touch('UPDATE api_tokens SET last_used_at = ? WHERE id = ?', now, row.id);
     }
@@ -100,5 +106,6 @@ function tokenOf(row: TokenRow): ApiToken {
     createdAt,
     lastUsedAt: row.lastUsedAt ?? undefined,
     revokedAt: row.revokedAt ?? undefined,
+    expiresAt: row.expiresAt ?? undefined,
   };
 }

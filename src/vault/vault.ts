@@ -11,6 +11,8 @@ import type { SensitiveText } from './sensitive.ts';
 
 /** Characters of one sealed note. */
 export const NOTE_LIMIT = 4_000;
+/** Characters of one sealed document, such as a brief as it was handed over. */
+export const DOCUMENT_LIMIT = 200_000;
 
 export interface VaultOptions {
   /** `register.db`, open and migrated: the tables `notes` and `reveals` are in it. The caller closes it, after the vault. */
@@ -85,9 +87,18 @@ export class Vault {
   }
 
   /** Keeps an operator's free text with the household's other data; the journal holds the id alone. Throws `HW_INPUT_INVALID`, `HW_SUBJECT_ERASED`, `HW_REGISTER_WRITE_FAILED`. */
-  storeNote(household: HouseholdId, text: string): NoteId {
-    if (text.length === 0 || text.length > NOTE_LIMIT) {
-      throw new Fault('HW_INPUT_INVALID', { where: 'note', why: `it must have 1 to ${NOTE_LIMIT} characters` });
+  storeNote(household: Subject, text: string): NoteId {
+    return this.#store(household, text, 'note', NOTE_LIMIT);
+  }
+
+  /** Keeps a whole document as `storeNote` keeps a note; `readNote` gives it back to the byte. Throws as `storeNote`. */
+  storeDocument(household: HouseholdId, text: string): NoteId {
+    return this.#store(household, text, 'document', DOCUMENT_LIMIT);
+  }
+
+  #store(household: Subject, text: string, what: string, limit: number): NoteId {
+    if (text.length === 0 || text.length > limit) {
+      throw new Fault('HW_INPUT_INVALID', { where: what, why: `it must have 1 to ${limit} characters` });
     }
     const note = asNoteId(newId('nt', this.#random));
     if (!note) throw new Fault('HW_INTERNAL');
@@ -96,10 +107,21 @@ export class Vault {
     return note;
   }
 
-  #keepNote(note: NoteId, household: HouseholdId, sealed: Sealed): void {
+  #keepNote(note: NoteId, household: Subject, sealed: Sealed): void {
     const insert = this.#db.prepare('INSERT INTO notes (id, subject, sealed, created_at) VALUES (?, ?, ?, ?)');
     try {
       insert.run(note, household, sealed, this.#clock());
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError)) throw error;
+      throw new Fault('HW_REGISTER_WRITE_FAILED', { where: 'note', why: error.code, cause: error });
+    }
+    this.#wrote();
+  }
+
+  /** Forgets a note or document that nothing refers to yet. Throws `HW_REGISTER_WRITE_FAILED`. */
+  discardNote(note: NoteId): void {
+    try {
+      this.#db.prepare('DELETE FROM notes WHERE id = ?').run(note);
     } catch (error) {
       if (!(error instanceof Database.SqliteError)) throw error;
       throw new Fault('HW_REGISTER_WRITE_FAILED', { where: 'note', why: error.code, cause: error });
