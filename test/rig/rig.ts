@@ -25,6 +25,8 @@ export interface RigOptions {
   env?: Record<string, string>;
   /** Done with the data directory before anything is written into it; a disk of its own is put under it here. */
   prepare?: (dataDir: string) => void;
+  /** Changes the text of plans/default.yaml. */
+  plans?: (text: string) => string;
   /** More lines of gateway.yaml. */
   settings?: string;
   /** False: the gateway has no telephone provider. */
@@ -237,6 +239,8 @@ export class Rig {
     const dir = join(this.dir, 'config');
     cpSync(join(ROOT, 'config'), dir, { recursive: true });
     if (this.#options.policies !== undefined) writeFileSync(join(dir, 'policies/default.yaml'), this.#options.policies);
+    const plans = join(dir, 'plans/default.yaml');
+    if (this.#options.plans !== undefined) writeFileSync(plans, this.#options.plans(readFileSync(plans, 'utf8')));
     const file = join(dir, 'gateway.yaml');
     // The hour of the daily self-test may come in the middle of any test.
     const text = readFileSync(file, 'utf8').replace('at: "04:10"', 'at: never');
