@@ -1,11 +1,13 @@
+import type { Conferences } from './conferences.ts';
 import { addLine, type Call, type Program } from './records.ts';
 import { type Answer, isSuccess, type Post } from './sender.ts';
 import type { Timekeeper } from './timekeeper.ts';
-import { type Gather, type Prompt, parseTwiml, type Verb } from './twiml.ts';
+import { type Conference, type Gather, type Prompt, parseTwiml, type Verb } from './twiml.ts';
 import { XmlError } from './xml.ts';
 
 export interface ConversationParts {
   call: Call;
+  conferences: Conferences;
   time: Timekeeper;
   speechMsPerCharacter: number;
   /** Parameters that go with every request of this call. */
@@ -108,11 +110,29 @@ export class Conversation {
       if (verb.verb === 'gather') {
         const next = await this.#gather(verb, document, signal);
         if (next) return next;
+      } else if (verb.verb === 'conference') {
+        await this.#confer(verb, signal);
       } else {
         await this.#speak(verb, signal);
       }
     }
     return undefined;
+  }
+
+  /** Sits in the room until it is over, or the call is. */
+  async #confer({ room, muted, endsOnExit }: Conference, signal: AbortSignal): Promise<void> {
+    const { call, conferences } = this.#parts;
+    const over = Promise.withResolvers<void>();
+    const leave = (): void => {
+      conferences.leave(call);
+      over.resolve();
+    };
+    if (!conferences.join(room, { call, muted, endsOnExit, leave })) throw new XmlError('there is no room left');
+    signal.addEventListener('abort', leave, { once: true });
+    this.#settled.resolve();
+    await over.promise;
+    signal.removeEventListener('abort', leave);
+    if (!signal.aborted) this.#unsettle();
   }
 
   async #speak(prompt: Prompt, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Callbacks } from './callbacks.ts';
 import { type Changes, PhoneError } from './changes.ts';
+import { Conferences } from './conferences.ts';
 import { Conversation } from './conversation.ts';
 import { type Handset, type Handsets, keep } from './handsets.ts';
 import {
@@ -66,9 +67,12 @@ export class Exchange {
   readonly calls = new Ledger<Call>(CALLS_KEPT, isOver);
   readonly #parts: ExchangeParts;
   readonly #live = new Map<string, Live>();
+  readonly conferences: Conferences;
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
+    const newSid = () => parts.newSid('CF');
+    this.conferences = new Conferences(parts.time.now, newSid, (number) => parts.changes.touch(number));
   }
 
   /** Takes an order; the call starts right after. Undefined when too many calls are live. */
@@ -88,6 +92,7 @@ export class Exchange {
       lines: [],
       keys: '',
       listening: false,
+      conference: undefined,
       silenced: false,
     };
     if (!this.calls.add(call)) return undefined;
@@ -121,6 +126,11 @@ export class Exchange {
       conversation.press(key);
       await conversation.settled();
     }
+  }
+
+  /** Says something into the telephone; only a conference carries it any further. */
+  speak(call: Call, words: string): void {
+    this.conferences.speak(call, words);
   }
 
   /** Goes over to another document in the middle of the call. False when it is not in progress. */
@@ -182,6 +192,7 @@ export class Exchange {
   #converse(call: Call): Conversation {
     return new Conversation({
       call,
+      conferences: this.conferences,
       time: this.#parts.time,
       speechMsPerCharacter: this.#parts.speechMsPerCharacter,
       params: () => this.#params(call),

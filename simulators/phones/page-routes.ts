@@ -23,6 +23,7 @@ const NewPhone = z.object({ number, label: z.string().trim().max(40).default('')
 const Verb = z.discriminatedUnion('verb', [
   z.object({ verb: z.enum(['answer', 'voicemail', 'busy', 'let-ring', 'hang-up']) }),
   z.object({ verb: z.literal('press'), key: z.string().regex(/^[0-9*#]$/) }),
+  z.object({ verb: z.literal('speak'), words: z.string().trim().min(1).max(400) }),
   z.object({ verb: z.literal('reply'), body: z.string().trim().min(1).max(1_600) }),
   z.object({ verb: z.literal('behave'), behaviour: z.enum(BEHAVIOURS) }),
 ]);
@@ -94,6 +95,8 @@ async function act(phone: Phone, asked: z.infer<typeof Verb>): Promise<void> {
       return phone.hangUp();
     case 'press':
       return phone.press(asked.key);
+    case 'speak':
+      return phone.speak(asked.words);
     case 'reply':
       return phone.reply(asked.body);
     case 'behave':

@@ -1,7 +1,7 @@
 import { type Changes, PhoneError } from './changes.ts';
 import type { Exchange } from './exchange.ts';
 import type { Handset } from './handsets.ts';
-import { type Behaviour, type Call, isOver, type Text } from './records.ts';
+import { type Behaviour, type Call, isOver, type Line, type Text } from './records.ts';
 import type { Texting } from './texting.ts';
 
 /** Real time that an expectation waits before it fails, unless told otherwise. */
@@ -30,6 +30,8 @@ export interface Phone {
   letRing(): void;
   /** Presses keys (`0`–`9`, `*`, `#`); resolves when what they set off has been fetched and speaks or is over. */
   press(keys: string): Promise<void>;
+  /** Says something into the telephone: whoever is in the same conference hears it, unless this phone is muted there. */
+  speak(words: string): void;
   /** Ends the call; on a ringing phone the same as `busy()`. */
   hangUp(): void;
   /** Texts back to the number of the last text (or to `to`); resolves when the receiver has answered. */
@@ -42,6 +44,10 @@ export interface Phone {
   expectText(withinMs?: number): Promise<Readonly<Text>>;
   /** Waits until the caller has said something that matches, in the newest call. */
   expectSpeech(pattern: RegExp, withinMs?: number): Promise<string>;
+  /** Waits until something said by another person in the conference matches. */
+  expectHeard(pattern: RegExp, withinMs?: number): Promise<string>;
+  /** Waits until it sits in a conference, and tells whether it is muted there. */
+  expectConference(withinMs?: number): Promise<{ muted: boolean }>;
   /** Waits until the caller listens for keys. */
   expectPrompt(withinMs?: number): Promise<void>;
   /** Waits until the newest call is over. */
@@ -88,6 +94,7 @@ export function phoneOf({ handset, exchange, texting, changes }: PhoneParts): Ph
       if (!KEYS.test(keys)) throw new PhoneError('a key is one of 0 to 9, * and #');
       await exchange.press(liveCall('in-progress'), keys);
     },
+    speak: (words) => exchange.speak(liveCall('in-progress'), words),
     hangUp() {
       if (handset.live?.status === 'ringing') busy();
       else exchange.end(liveCall('in-progress'), 'completed', 'The phone was hung up.');
@@ -101,6 +108,9 @@ export function phoneOf({ handset, exchange, texting, changes }: PhoneParts): Ph
     expectText: (withinMs) => until(() => handset.newTexts.shift(), 'was sent no text', withinMs),
     expectSpeech: (pattern, withinMs) =>
       until(() => spoken(handset, pattern), `did not hear ${pattern.source}`, withinMs),
+    expectHeard: (pattern, withinMs) =>
+      until(() => spoken(handset, pattern, 'other'), `did not hear anybody say ${pattern.source}`, withinMs),
+    expectConference: (withinMs) => until(() => handset.live?.conference, 'is in no conference', withinMs),
     async expectPrompt(withinMs) {
       await until(() => (handset.live?.listening ? true : undefined), 'was not asked for a key', withinMs);
     },
@@ -108,8 +118,8 @@ export function phoneOf({ handset, exchange, texting, changes }: PhoneParts): Ph
   };
 }
 
-function spoken(handset: Handset, pattern: RegExp): string | undefined {
-  return handset.calls.at(-1)?.lines.find((line) => line.who === 'caller' && pattern.test(line.text))?.text;
+function spoken(handset: Handset, pattern: RegExp, who: Line['who'] = 'caller'): string | undefined {
+  return handset.calls.at(-1)?.lines.find((line) => line.who === who && pattern.test(line.text))?.text;
 }
 
 function lastOver(handset: Handset): Call | undefined {

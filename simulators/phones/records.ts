@@ -27,11 +27,14 @@ export interface StatusCallback {
   events: ReadonlySet<CallEvent>;
 }
 
-/** One line of a call as the page shows it: the caller speaks, the phone presses, the network remarks. */
+/**
+ * One line of a call as the page shows it: the caller speaks, the phone presses, the network remarks; in a conference whoever
+ * holds the phone speaks, and hears the other.
+ */
 export interface Line {
   id: number;
   at: number;
-  who: 'caller' | 'phone' | 'network';
+  who: 'caller' | 'phone' | 'network' | 'speaker' | 'other';
   text: string;
 }
 
@@ -56,6 +59,8 @@ export interface Call {
   keys: string;
   /** A <Gather> is waiting for keys now. */
   listening: boolean;
+  /** The room it sits in with other calls. */
+  conference: { name: string; muted: boolean } | undefined;
   /** Somebody chose to let it ring; it still rings for the caller. */
   silenced: boolean;
 }

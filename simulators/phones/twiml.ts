@@ -15,9 +15,17 @@ export interface Gather {
   actionOnEmptyResult: boolean;
   prompts: readonly Prompt[];
 }
+/** `<Dial><Conference>`: the call sits in a room with others until it ends. */
+export interface Conference {
+  verb: 'conference';
+  room: string;
+  muted: boolean;
+  endsOnExit: boolean;
+}
 export type Verb =
   | Prompt
   | Gather
+  | Conference
   | { verb: 'redirect'; url: string; method: Method }
   | { verb: 'message'; text: string }
   | { verb: 'hangup' }
@@ -28,7 +36,8 @@ const GATHER_TIMEOUT_S = 5;
 const PAUSE_S = 1;
 
 /**
- * Reads a TwiML document into its verbs, in order: Say, Pause, Gather, Redirect, Hangup, Reject, Message.
+ * Reads a TwiML document into its verbs, in order: Say, Pause, Gather, Dial with one Conference, Redirect, Hangup,
+ * Reject, Message.
  * A verb that the simulated network does not speak is an `XmlError`: better a loud failure here than a surprise on a
  * real telephone.
  */
@@ -51,6 +60,8 @@ function toVerb(element: XmlElement): Verb {
   switch (element.name) {
     case 'Gather':
       return toGather(element);
+    case 'Dial':
+      return toConference(element);
     case 'Redirect':
       return { verb: 'redirect', url: textOf(element), method: methodOf(element) };
     case 'Hangup':
@@ -62,6 +73,17 @@ function toVerb(element: XmlElement): Verb {
     default:
       return toPrompt(element);
   }
+}
+
+function toConference(dial: XmlElement): Conference {
+  const [inner, ...more] = dial.children.filter((child) => typeof child !== 'string' || child.trim() !== '');
+  if (typeof inner !== 'object' || inner.name !== 'Conference' || more.length > 0) {
+    throw new XmlError('<Dial> of anything but one <Conference> is not a verb that this network speaks');
+  }
+  const { muted, endConferenceOnExit } = inner.attributes;
+  const room = textOf(inner).trim();
+  if (room === '') throw new XmlError('<Conference> without a name');
+  return { verb: 'conference', room, muted: muted === 'true', endsOnExit: endConferenceOnExit === 'true' };
 }
 
 function toPrompt(element: XmlElement): Prompt {

@@ -32,6 +32,7 @@ function viewCall(call: Call): Record<string, unknown> {
     seconds: durationS(call) ?? null,
     keys: call.keys,
     listening: call.listening,
+    conference: call.conference ?? null,
     silenced: call.silenced,
     lines: call.lines.slice(-LINES_SHOWN),
   };

@@ -20,6 +20,15 @@ const WORDINGS = {
   'sms.superseded': [],
   'sms.wait': [],
   'sms.unknown': [],
+  'bridge.press': [],
+  'bridge.listen': [],
+  'bridge.talk': [],
+  'bridge.over': [],
+  'bridge.goodbye': [],
+  'bridge.lost': [],
+  'script.safe': [],
+  'script.duress': [],
+  'script.unknown': [],
   'who.desk': [],
   'who.responder': [],
 } as const;
@@ -27,7 +36,18 @@ const WORDINGS = {
 export type Wording = keyof typeof WORDINGS;
 
 /** Said where a file has no words of its own: files of earlier releases do not. */
-const USUAL: Partial<Record<string, string>> = { 'voice.drill': 'This is a test. Nobody is in need.' };
+const USUAL: Partial<Record<string, string>> = {
+  'voice.drill': 'This is a test. Nobody is in need.',
+  'script.safe': 'Thank you, I have noted that. It has been seen to. Goodbye for now.',
+  'script.duress': 'Thank you, I have noted that. It is being seen to. Goodbye for now.',
+  'script.unknown': 'Thank you, I have noted that. It will be seen to. Goodbye for now.',
+  'bridge.press': 'This is the call that you asked for. Press 1 to be connected.',
+  'bridge.listen': 'You are being connected. You are muted. Listen, and do not speak.',
+  'bridge.talk': 'You are being connected.',
+  'bridge.over': 'There is nobody on the line any more. Goodbye.',
+  'bridge.goodbye': 'No key was pressed. Nobody was called. Goodbye.',
+  'bridge.lost': 'This call has been lost. Nobody was called. Please make it again. Goodbye.',
+};
 
 /** What a placeholder may become. There is none for a name, an address, a number or free text, on purpose. */
 export interface SafeParts {

@@ -23,7 +23,9 @@ export type Count =
   | 'key-accepted'
   | 'reply-accepted'
   | 'reply-unknown'
-  | 'reply-ignored';
+  | 'reply-ignored'
+  | 'bridge-placed'
+  | 'bridge-stranger';
 
 /** Where counts go; the app maps them to its metrics. */
 export interface Metrics {

@@ -28,8 +28,10 @@ export function callView(act) {
     if (letters) button.append(make('small', { 'aria-hidden': 'true' }, letters));
     keypad.append(button);
   }
+  const mouth = make('input', { name: 'words', maxlength: '400', autocomplete: 'off', 'aria-label': 'What you say' });
+  const speak = make('form', { class: 'speak', hidden: true, submit: talk }, mouth, make('button', {}, 'Say'));
   const hangUp = make('button', { type: 'button', class: 'hang-up', click: () => act({ verb: 'hang-up' }) }, 'Hang up');
-  const element = make('section', { class: 'call', hidden: true }, lines, hint, keypad, hangUp);
+  const element = make('section', { class: 'call', hidden: true }, lines, hint, speak, keypad, hangUp);
 
   function press(key) {
     const button = keypad.querySelector(`[data-digit="${CSS.escape(key)}"]`);
@@ -38,20 +40,36 @@ export function callView(act) {
     act({ verb: 'press', key });
   }
 
+  function talk(event) {
+    event.preventDefault();
+    const words = mouth.value.trim();
+    if (words !== '') act({ verb: 'speak', words });
+    mouth.value = '';
+  }
+
   function update(call) {
     element.hidden = !call;
     if (!call) return;
     const added = sync(lines, call.lines, (line) => `${call.sid}-${line.id}`, bubble);
     if (added) lines.scrollTop = lines.scrollHeight;
     element.classList.toggle('listening', call.listening);
-    say(hint, call.listening ? 'Waiting for a key' : '');
+    speak.hidden = !call.conference;
+    element.classList.toggle('muted', call.conference?.muted ?? false);
+    say(hint, hintOf(call));
   }
 
   return { element, update, press, focus: () => keypad.querySelector('button').focus() };
 }
 
+function hintOf(call) {
+  if (call.conference) return call.conference.muted ? 'Connected, muted: nobody hears you' : 'Connected: you are heard';
+  return call.listening ? 'Waiting for a key' : '';
+}
+
 function bubble(line) {
-  const who = { caller: 'Caller', phone: 'Pressed', network: '' }[line.who];
+  const who = { caller: 'Caller', phone: 'Pressed', network: '', speaker: 'You said', other: 'The other said' }[
+    line.who
+  ];
   const text = make('span', {}, line.text);
   return make(
     'li',

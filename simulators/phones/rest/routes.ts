@@ -4,6 +4,7 @@ import type { RequestLog } from '../request-log.ts';
 import type { FailMode, Resource, Weather } from '../weather.ts';
 import { brokenInside, notFound, type RestAnswer, tooMany, wrongAuth } from './answers.ts';
 import { type CallsParts, createCall, fetchCall, listCalls, updateCall } from './calls.ts';
+import { listConferences, updateParticipant } from './conferences.ts';
 import { Refusal } from './fields.ts';
 import { createMessage, fetchMessage, listMessages, type MessagesParts } from './messages.ts';
 
@@ -18,6 +19,8 @@ interface Asked {
   path: string;
   account: string;
   sid: string;
+  /** A call as a part of something else. */
+  call: string;
   form: URLSearchParams;
   query: URLSearchParams;
 }
@@ -25,7 +28,7 @@ interface Asked {
 const FORM_LIMIT_BYTES = 64 * 1024;
 const BASE = '/2010-04-01/Accounts/:account';
 
-/** Twilio's REST API of 2010 as far as it is used here: calls and messages. */
+/** Twilio's REST API of 2010 as far as it is used here: calls, the conferences they sit in, and messages. */
 export function registerRest(app: FastifyInstance, parts: RestParts): void {
   const route = routeMaker(app, parts);
   route('POST', '/Calls.json', 'calls', ({ form }) => createCall(parts, form));
@@ -35,6 +38,10 @@ export function registerRest(app: FastifyInstance, parts: RestParts): void {
     const call = parts.exchange.calls.get(sid);
     return call ? updateCall(parts, call, form) : notFound(path);
   });
+  route('GET', '/Conferences.json', 'calls', ({ path, query }) => listConferences(parts, path, query));
+  route('POST', '/Conferences/:sid/Participants/:call.json', 'calls', ({ path, sid, call, form }) =>
+    updateParticipant(parts, path, { conference: sid, call }, form),
+  );
   route('POST', '/Messages.json', 'messages', ({ form }) => createMessage(parts, form));
   route('GET', '/Messages.json', 'messages', ({ path, query }) => listMessages(parts, path, query));
   route('GET', '/Messages/:sid.json', 'messages', ({ path, sid }) => fetchMessage(parts, path, sid));
@@ -45,11 +52,16 @@ export function registerRest(app: FastifyInstance, parts: RestParts): void {
   );
 }
 
+interface Named {
+  account: string;
+  sid?: string;
+  call?: string;
+}
 type Handler = (asked: Asked) => RestAnswer;
 
 function routeMaker(app: FastifyInstance, parts: RestParts) {
   return (method: 'GET' | 'POST', path: string, resource: Resource, handler: Handler): void => {
-    app.route<{ Params: { account: string; sid?: string } }>({
+    app.route<{ Params: Named }>({
       method,
       url: BASE + path,
       handler: (request, reply) => {
@@ -62,10 +74,17 @@ function routeMaker(app: FastifyInstance, parts: RestParts) {
   };
 }
 
-function readAsked(request: FastifyRequest, params: { account: string; sid?: string }): Asked {
+function readAsked(request: FastifyRequest, params: Named): Asked {
   const [path = '', query = ''] = request.url.split('?', 2);
   const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
-  return { path, account: params.account, sid: params.sid ?? '', form, query: new URLSearchParams(query) };
+  return {
+    path,
+    account: params.account,
+    sid: params.sid ?? '',
+    call: params.call ?? '',
+    form,
+    query: new URLSearchParams(query),
+  };
 }
 
 function respond(

@@ -1,9 +1,9 @@
 import { type DurationMs, seconds } from '../../core/time.ts';
-import type { Channel, Found, SendResult } from '../channel.ts';
+import type { Channel, Found, Order, SendResult } from '../channel.ts';
 
 export interface DeskOptions {
-  /** Consoles that are connected to the stream at this moment. */
-  audience(): number;
+  /** Consoles that are connected to the stream at this moment and are told of this home. */
+  audience(premises: string): number;
   name?: string;
 }
 
@@ -16,15 +16,15 @@ export class DeskChannel implements Channel {
   readonly configured = true;
   readonly needs = 'nothing';
   readonly patienceMs: DurationMs = seconds(1);
-  readonly #audience: () => number;
+  readonly #audience: (premises: string) => number;
 
   constructor(options: DeskOptions) {
     this.name = options.name ?? 'desk';
     this.#audience = options.audience;
   }
 
-  async send(): Promise<SendResult> {
-    return this.#audience() > 0 ? { result: 'delivered' } : { result: 'failed', reason: 'nobody-at-desk' };
+  async send({ premises }: Pick<Order, 'premises'>): Promise<SendResult> {
+    return this.#audience(premises) > 0 ? { result: 'delivered' } : { result: 'failed', reason: 'nobody-at-desk' };
   }
 
   /** After a restart the consoles connect again and are told all that is open; asking once more costs nothing. */

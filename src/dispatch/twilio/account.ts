@@ -1,6 +1,7 @@
 import twilio from 'twilio';
 import { Fault } from '../../core/fault.ts';
-import type { AttemptId } from '../../core/ids.ts';
+import type { CallLeg } from '../../core/handling/words.ts';
+import type { AttemptId, CallId } from '../../core/ids.ts';
 import { minutes, seconds } from '../../core/time.ts';
 import { ProviderRefusal, statusOf } from './failure.ts';
 import { type Errand, PooledRequestClient, type WireLimits } from './request-client.ts';
@@ -52,6 +53,11 @@ export class TwilioAccount {
   /** The address of one of our hooks. Only an attempt's id rides in it, never anything about a person. */
   hook(name: 'voice' | 'key' | 'call-status' | 'message-status', attempt: AttemptId): string {
     return `${this.#publicUrl}${HOOKS}/${name}/${attempt}`;
+  }
+
+  /** The same for one leg of a call from the page. Its id says nothing about a person. */
+  bridgeHook(what: 'answer' | 'key' | 'status', call: CallId, leg: CallLeg): string {
+    return `${this.#publicUrl}${HOOKS}/bridge/${what}/${call}/${leg}`;
   }
 
   /**

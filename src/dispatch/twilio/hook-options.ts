@@ -2,6 +2,7 @@ import type { AttemptId, ContactId, Partition } from '../../core/ids.ts';
 import type { Actor } from '../../core/input.ts';
 import type { SafeText } from '../../core/text.ts';
 import type { Clock, Door } from '../../gateway/ports.ts';
+import type { Bridge } from '../bridge/bridge.ts';
 import type { Revealable } from '../channel.ts';
 import type { DispatchLog } from '../log.ts';
 import type { Messages } from '../messages.ts';
@@ -40,4 +41,6 @@ export interface TwilioHooksOptions {
   liveSmsAttempts(): Iterable<LiveText>;
   metrics: Metrics;
   log: DispatchLog;
+  /** Calls from the page, where they are set up. */
+  bridge?: Bridge | undefined;
 }

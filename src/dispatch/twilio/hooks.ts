@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import twilio from 'twilio';
 import { type AttemptId, asAttemptId } from '../../core/ids.ts';
+import { bridgeRoutes } from '../bridge/hooks.ts';
 import type { ProviderNews } from '../channel.ts';
 import { Inbound } from '../twilio-sms/inbound.ts';
 import { newsOfMessage } from '../twilio-sms/message-status.ts';
@@ -66,6 +67,7 @@ export function twilioHooks(options: TwilioHooksOptions): FastifyPluginAsync {
       report(options, about, newsOfMessage(status), referenceOf(form, 'MessageSid'));
       return reply.code(200).send();
     });
+    if (options.bridge !== undefined) bridgeRoutes(app, options.bridge);
     app.post('/sms', async (request, reply) => xml(reply, await inbound.received(formOf(request))));
   };
 }
