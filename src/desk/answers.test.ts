@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { tempDirectory } from '../vault/test-files.ts';
@@ -117,15 +119,44 @@ describe('health and numbers', () => {
   });
 });
 
+describe('what is no request at all', () => {
+  test('an address too long, or bytes that are not HTTP, get problem details like everything else', async () => {
+    const { app } = await openHouse();
+    const long = await app.inject(`/api/incidents/${'x'.repeat(5_000)}`);
+    expect(long.headers['content-type']).toContain('application/problem+json');
+    expect(long.json()).toMatchObject({ status: 400, code: 'HW_REQUEST_INVALID' });
+
+    const { hostname, port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+    const socket = connect({ host: hostname, port: Number(port) });
+    let text = '';
+    socket.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+    });
+    socket.write('GET / HTTP/1.1\r\nno header at all\r\n\r\n');
+    await once(socket, 'close');
+    expect(text).toContain('HTTP/1.1 400 Bad Request');
+    expect(text).toContain('content-type: application/problem+json');
+    expect(text).toContain('"code":"HW_REQUEST_INVALID"');
+  });
+});
+
 describe('the console', () => {
   test('a page when it has not been built, that says how', async () => {
     const { app } = await openHouse();
     const answer = await app.inject('/');
     expect(answer.statusCode).toBe(200);
     expect(answer.body).toContain('has not been built');
-    expect(answer.headers['content-security-policy']).toBe(
-      "default-src 'self';base-uri 'none';form-action 'self';frame-ancestors 'none';object-src 'none'",
-    );
+    expect(answer.headers).toMatchObject({
+      'content-security-policy':
+        "default-src 'none';script-src 'self';style-src 'self';img-src 'self';font-src 'self';media-src 'self';connect-src 'self';manifest-src 'self';base-uri 'none';form-action 'self';frame-ancestors 'none';require-trusted-types-for 'script';trusted-types 'none'",
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'permissions-policy': expect.stringContaining('geolocation=()'),
+    });
+    expect(Object.keys(answer.headers).filter((name) => /server|powered/.test(name))).toEqual([]);
   });
 
   test('hashed files for ever, the document never; every other path that is a page is the document', async () => {

@@ -1,10 +1,14 @@
 import { isFault } from '../core/fault.ts';
+import type { StaffId } from '../core/ids.ts';
 import { ms } from '../core/time.ts';
 import type { Directory } from '../register/directory.ts';
 import type { Register } from '../register/register.ts';
+import { STAFF_ROLL } from '../vault/keyring.ts';
+import { asSealed } from '../vault/seal.ts';
 import type { SensitiveText } from '../vault/sensitive.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Estate } from './estate.ts';
+import type { Files } from './files.ts';
 import type { Notes } from './notes.ts';
 import type { People } from './people.ts';
 
@@ -15,14 +19,26 @@ export function peopleOf(register: Register): People {
   const { staff, sessions, tokens, adminLinks, contacts } = register;
   return {
     findByLogin: (login) => staff.findByLogin(login),
-    startSession: (id, lifeMs) => sessions.start(id, ms(lifeMs)),
+    startSession: (id, lifeMs, by) => sessions.start(id, ms(lifeMs), by),
     findSession: (token) => sessions.find(token),
     endSession: (token) => sessions.end(token),
     findToken: (token) => tokens.find(token),
     redeemLink: (token, person) => adminLinks.redeem(token, person),
+    roll: register,
+    colleague: (id) => colleagueOf(register, id),
     staffName: (id, who) => shown(() => staff.name(id, { purpose: 'roster', who })),
     contactName: (id, who) => shown(() => contacts.contactName(id, { purpose: 'desk', who })),
   };
+}
+
+function colleagueOf({ staff }: Register, id: StaffId): ReturnType<People['colleague']> {
+  try {
+    const { role, scope, disabledAt } = staff.get(id);
+    return { role, scope, disabled: disabledAt !== undefined };
+  } catch (error) {
+    if (isFault(error) && error.code === 'HW_NOT_FOUND') return undefined;
+    throw error;
+  }
 }
 
 /** The directory as the desk asks for it. */
@@ -32,7 +48,9 @@ export function estateOf(register: Register, directory: Directory): Estate {
     deviceAt: (index) => directory.deviceAt(index),
     devicesOf: (premises) => [...directory.devices()].filter((device) => device.premises === premises),
     premises: (id) => directory.premises(id),
-    premisesAfter: (after, limit) => register.premises.list({ after, limit }),
+    contactsOf: (premises) => directory.contactsFor(premises),
+    authorityName: (id) => register.authorities.list().find((one) => one.id === id)?.name,
+    premisesAfter: (after, limit, scope) => register.premises.list({ after, limit, scope }),
   };
 }
 
@@ -40,7 +58,48 @@ export function estateOf(register: Register, directory: Directory): Estate {
 export function notesOf(vault: Vault): Notes {
   return {
     store: (household, text) => vault.storeNote(household, text),
+    storeForStaff: (text) => vault.storeNote(STAFF_ROLL, text),
+    discard: (note) => vault.discardNote(note),
     read: (note, who) => shown(() => vault.readNote(note, { purpose: 'desk', who })),
+  };
+}
+
+/** The households' files, words and documents as the desk asks for them. */
+export function filesOf(register: Register, vault: Vault): Files {
+  const { files, words, households, contacts, premises, providers } = register;
+  const opened = (who: string) => ({ purpose: 'desk', who }) as const;
+  return {
+    read: (household, who) => files.read(household, opened(who)),
+    versions: (household) => files.versions(household),
+    save: (household, { who, ...change }) =>
+      files.save(household, change.file, { ...change, by: who, purpose: opened(who) }),
+    wordsSet: (household) => words.when(household),
+    compare: (household, heard, who) => words.compare(household, heard, opened(who)),
+    home: (id, who) => {
+      const home = premises.get(id);
+      const residents = households.residents(home.household, opened(who));
+      return {
+        provider: providers.list().find((one) => one.id === home.provider)?.name ?? null,
+        timeZone: home.timeZone,
+        force: home.force ?? null,
+        address: shown(() => households.address(home.household, opened(who)) ?? 'erased'),
+        residents: residents === 'erased' ? [] : residents.map(({ name }) => name.reveal()),
+        contacts: contacts
+          .list(home.household)
+          .filter(({ role }) => role === 'safe contact')
+          .map(({ contact }) => ({
+            name: shown(() => contacts.contactName(contact, opened(who))),
+            number: shown(() => contacts.contactNumber(contact, opened(who))),
+          })),
+      };
+    },
+    sample: (household, device, sealed, who) => {
+      const found = asSealed(sealed);
+      if (found === undefined) return null;
+      return shown(() => vault.open(household, `quarantine/${device}`, found, opened(who)));
+    },
+    keep: (household, text) => vault.storeDocument(household, text),
+    kept: (document, who) => shown(() => vault.readNote(document, opened(who))),
   };
 }
 

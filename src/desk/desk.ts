@@ -3,27 +3,49 @@ import fastifyCookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { Glass } from './glass.ts';
 import { serveConsole } from './http/console.ts';
 import { guard } from './http/guard.ts';
 import { setHeaders } from './http/headers.ts';
 import { type DeskLog, fastifyLog, logRequests } from './http/log.ts';
 import { describe } from './http/openapi.ts';
-import { answerProblems } from './http/problems.ts';
+import { answerProblems, answerUnreadable, answerUnroutable } from './http/problems.ts';
 import { DESK_LIMITS, type DeskLimits } from './limits.ts';
 import { measureDesk } from './metrics.ts';
 import type { Api, DeskParts } from './parts.ts';
-import { PasswordChecks } from './passwords.ts';
+import { accountRoutes } from './routes/account.ts';
+import { briefRoutes } from './routes/brief.ts';
+import { callRoutes } from './routes/calls.ts';
 import { deviceRoutes, premisesRoutes } from './routes/devices.ts';
 import { drillRoutes } from './routes/drill.ts';
+import { estateRoutes } from './routes/estate.ts';
+import { factorRoutes } from './routes/factors.ts';
+import { figureRoutes } from './routes/figures.ts';
+import { fileRoutes } from './routes/file.ts';
+import { handlingRoutes } from './routes/handling.ts';
+import { homeRoutes } from './routes/home.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { practiceRoutes } from './routes/practice.ts';
+import { presentRoutes } from './routes/present.ts';
+import { quarantineRoutes } from './routes/quarantine.ts';
+import { recordRoutes } from './routes/record.ts';
+import { secondStepRoutes } from './routes/second-step.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { setupRoutes } from './routes/setup.ts';
+import { shiftRoutes } from './routes/shift.ts';
+import { staffRoutes } from './routes/staff.ts';
+import { staffLinkRoutes } from './routes/staff-links.ts';
 import { statusRoutes } from './routes/status.ts';
 import { streamRoutes } from './routes/stream.ts';
-import { Tries } from './sign-in/tries.ts';
+import { testModeRoutes } from './routes/test-mode.ts';
+import { tokenRoutes } from './routes/tokens.ts';
+import { wordRoutes } from './routes/word.ts';
+import { NO_SIGN_IN_POLICY } from './sign-in/policy.ts';
+import { signInParts } from './sign-in/sign-in.ts';
 import { DeskStream } from './stream/desk-stream.ts';
 
-export interface DeskOptions extends Omit<DeskParts, 'stream' | 'limits' | 'look'> {
+export interface DeskOptions extends Omit<DeskParts, 'stream' | 'limits' | 'look' | 'glass'> {
   look?: DeskParts['look'];
   /** The built console, `dist/console`. When it is not there, a page says how to build it. */
   consoleDir: string;
@@ -50,8 +72,15 @@ export async function buildDesk(options: DeskOptions): Promise<Desk> {
   const { log } = options;
   const limits: DeskLimits = { ...DESK_LIMITS, ...options.limits };
   const { reader, estate, clock, status, people, publicUrl } = options;
-  const stream = new DeskStream({ reader, estate, clock, status, limits, log });
-  const parts: DeskParts = { ...options, look: options.look ?? (() => undefined), limits, stream };
+  const { standards, briefing } = options;
+  const stream = new DeskStream({ reader, estate, clock, status, limits, standards, forces: briefing?.forces, log });
+  const parts: DeskParts = {
+    ...options,
+    look: options.look ?? (() => undefined),
+    limits,
+    stream,
+    glass: new Glass(clock),
+  };
   measureDesk(options.metrics, stream);
 
   const app = fastify({
@@ -63,13 +92,16 @@ export async function buildDesk(options: DeskOptions): Promise<Desk> {
     requestTimeout: limits.requestMs,
     forceCloseConnections: true,
     trustProxy: options.trustProxy ?? false,
+    frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnreadable,
   });
   app.addHook('preClose', async () => stream.close());
   answerProblems(app);
   logRequests(app);
   await app.register(fastifyCookie);
   await setHeaders(app, { https: publicUrl.startsWith('https:') });
-  guard(app, { people, clock, idleMs: limits.sessionIdleMs, publicUrl });
+  const { secureCookies, signIn: policy = NO_SIGN_IN_POLICY } = options;
+  guard(app, { people, clock, idleMs: limits.sessionIdleMs, publicUrl, secureCookies, policy });
   await limitStrangers(app, limits);
   await describe(app);
   for (const hook of options.hooks ?? []) await app.register(hook);
@@ -102,28 +134,35 @@ async function addApi(inner: FastifyInstance, parts: DeskParts): Promise<void> {
   inner.setValidatorCompiler(validatorCompiler);
   inner.setSerializerCompiler(serializerCompiler);
   const api: Api = inner.withTypeProvider<ZodTypeProvider>();
-  const { limits, clock } = parts;
   answerWhenSettled(inner, parts);
-  const tries = (free: number) =>
-    new Tries({
-      now: () => clock.now(),
-      free,
-      firstWaitMs: limits.firstWaitMs,
-      longestWaitMs: limits.longestWaitMs,
-      forgetMs: limits.forgetTriesMs,
-      most: limits.rememberedTries,
-    });
-  sessionRoutes(api, {
-    ...parts,
-    passwords: new PasswordChecks({ atOnce: limits.hashesAtOnce, mostWaiting: limits.hashesWaiting }),
-    loginTries: tries(limits.loginFreeTries),
-    addressTries: tries(limits.addressFreeTries),
-  });
+  const signIn = signInParts(parts);
+  sessionRoutes(api, signIn);
+  secondStepRoutes(api, signIn);
+  setupRoutes(api, signIn);
+  accountRoutes(api, signIn);
+  factorRoutes(api, signIn);
+  staffRoutes(api, signIn);
+  staffLinkRoutes(api, signIn);
+  tokenRoutes(api, signIn);
   incidentRoutes(api, parts);
   orderRoutes(api, parts);
+  handlingRoutes(api, parts);
+  callRoutes(api, parts);
+  homeRoutes(api, parts);
+  presentRoutes(api, parts);
+  shiftRoutes(api, parts);
+  briefRoutes(api, parts);
+  wordRoutes(api, parts);
+  fileRoutes(api, parts);
+  recordRoutes(api, parts);
   deviceRoutes(api, parts);
   premisesRoutes(api, parts);
+  estateRoutes(api, parts);
+  testModeRoutes(api, parts);
+  quarantineRoutes(api, parts);
   statusRoutes(api, parts);
   drillRoutes(api, parts);
+  figureRoutes(api, parts);
+  practiceRoutes(api, parts);
   streamRoutes(api, parts);
 }

@@ -1,8 +1,9 @@
-import type { AuthorityId, DeviceId, HouseholdId, PremisesId, ProviderId } from '../core/ids.ts';
+import type { AuthorityId, ContactId, DeviceId, HouseholdId, Partition, PremisesId, ProviderId } from '../core/ids.ts';
 import type { SupervisionState } from '../core/input.ts';
 import type { Risk, Zone } from '../core/signal.ts';
 import type { SafeText } from '../core/text.ts';
 import type { Instant } from '../core/time.ts';
+import type { Scope } from '../register/schema.ts';
 
 export interface Place {
   zone: Zone | undefined;
@@ -17,18 +18,39 @@ export interface DeviceFacts extends Place {
   profile: string;
   revoked: boolean;
   commissionedAt: Instant;
+  /** What it is, and what staff call it, where somebody has said so. */
+  kind?: string | undefined;
+  name?: string | undefined;
   /** Places of the sensors of a hub, by the name the device gives them. */
-  sensors: ReadonlyMap<string, Partial<Place>>;
+  sensors: ReadonlyMap<string, Partial<Place> & { kind?: string | undefined }>;
+}
+
+/** A room, with its place on the plan where somebody has drawn one: squares of its floor's grid. */
+export interface RoomFacts {
+  room: string;
+  zone: Zone;
+  floor?: number | undefined;
+  place?: { x: number; y: number; w: number; h: number } | undefined;
 }
 
 export interface PremisesFacts {
   id: PremisesId;
+  partition: Partition;
   reference: SafeText;
   risk: Risk;
-  rooms: readonly { room: string; zone: Zone }[];
+  rooms: readonly RoomFacts[];
+  /** The police force that answers for it. */
+  force?: string | undefined;
   household: HouseholdId;
   provider: ProviderId;
   authority: AuthorityId;
+}
+
+/** Somebody who is told when there is an alarm: ids and roles alone. */
+export interface ContactFacts {
+  contact: ContactId;
+  role: string;
+  channels: readonly string[];
 }
 
 /** The homes and their devices as the desk shows them. Synchronous, from memory, no personal data. */
@@ -38,8 +60,12 @@ export interface Estate {
   deviceAt(index: number): DeviceFacts | undefined;
   devicesOf(premises: PremisesId): readonly DeviceFacts[];
   premises(id: string): PremisesFacts | undefined;
-  /** In order of id, from the one after `after`. */
-  premisesAfter(after: string, limit: number): readonly PremisesFacts[];
+  /** In their order. */
+  contactsOf(premises: PremisesId): readonly ContactFacts[];
+  /** The public name of an authority. */
+  authorityName(id: AuthorityId): string | undefined;
+  /** Those of the scope, in order of id, from the one after `after`. */
+  premisesAfter(after: string, limit: number, scope: Scope): readonly PremisesFacts[];
 }
 
 /** What supervision knows of a device now; undefined when it is not watched. */

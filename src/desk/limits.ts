@@ -6,6 +6,8 @@ export const DESK_LIMITS = {
   requestMs: 30_000,
   /** Longest wait for a command's commit; after it the outcome is unknown to the asker. */
   commitMs: 5_000,
+  /** The answer to a word comes no sooner, whichever it was: what a word of duress sets off takes a millisecond or two longer to decide. */
+  wordAnswerMs: 100,
 
   /** A session ends this long after signing in, whatever happens. */
   sessionMs: 12 * 3_600_000,
@@ -27,6 +29,15 @@ export const DESK_LIMITS = {
   hashesAtOnce: 2,
   hashesWaiting: 32,
 
+  /** Wrong codes of one person before they must wait; the waits are those of passwords. */
+  factorFreeTries: 5,
+  /** Between the password and the second step, and between a passkey's challenge and its answer. */
+  signInStepMs: 5 * 60_000,
+  /** Sign-ins under way that are remembered. */
+  signInsAtOnce: 10_000,
+  /** A password or passkey given this recently is good for changing how one signs in. */
+  provedMs: 5 * 60_000,
+
   /** Requests a minute of one address that is not signed in. */
   strangerPerMinute: 300,
 
@@ -44,7 +55,7 @@ export const DESK_LIMITS = {
   replayPage: 50,
   /** A client that missed more reads the lists afresh. */
   replayEvents: 5_000,
-  tickMs: 10_000,
+  tickMs: 5_000,
   /** Incidents whose attempts the stream keeps in memory. */
   streamIncidents: 10_000,
 
@@ -52,6 +63,8 @@ export const DESK_LIMITS = {
   pageMost: 200,
   /** Devices looked at for one page of a filtered list. */
   scanDevices: 5_000,
+  /** Incidents looked at for one page of somebody who sees a part of the homes. */
+  scanIncidents: 2_000,
 } as const;
 
 export type DeskLimits = { readonly [Name in keyof typeof DESK_LIMITS]: number };

@@ -33,14 +33,17 @@ describe('what the desk does with an incident', () => {
     });
   });
 
-  test('two people at once: one has it, the other is told so', async () => {
+  test('two people at once: one has it, the other is told who', async () => {
     const house = await openHouse();
     await house.press('1-1');
     const [one, two] = [await house.signIn('operator'), await house.signIn('supervisor')];
-    const answers = await Promise.all([order(house, one, 'acknowledge'), order(house, two, 'acknowledge')]);
+    const answers = await Promise.all([order(house, one, 'acknowledge'), order(house, two, 'claim')]);
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409]);
     const loser = answers.find(({ statusCode }) => statusCode === 409);
-    expect(loser?.json()).toMatchObject({ code: 'HW_ALREADY_ACKNOWLEDGED' });
+    expect(loser?.json()).toMatchObject({
+      code: 'HW_CLAIMED',
+      detail: expect.stringContaining('(it is with Name of operator)'),
+    });
     const events = house.journal.reader.eventsAfter(0, 100).filter(({ type }) => type === 'incident-acknowledged');
     expect(events).toHaveLength(1);
   });
@@ -53,7 +56,7 @@ describe('what the desk does with an incident', () => {
     expect((await order(house, me, 'police', { text: 'Unit sent' })).json()).toMatchObject({
       helpSentAt: expect.any(String),
     });
-    expect((await order(house, me, 'close', { reason: 'incident', text: 'All safe' })).json()).toMatchObject({
+    expect((await order(house, me, 'close', { reason: 'incident', text: 'All safe now' })).json()).toMatchObject({
       state: 'closed',
       closeReason: 'incident',
     });
@@ -64,7 +67,7 @@ describe('what the desk does with an incident', () => {
     expect(said).toEqual(
       expect.arrayContaining([
         ['Help is on the way, recorded at the desk.', 'Unit sent'],
-        ['Closed at the desk as a true incident.', 'All safe'],
+        ['Closed at the desk as a true incident.', 'All safe now'],
       ]),
     );
     expect((await order(house, me, 'note', { text: 'late' })).json()).toMatchObject({
@@ -93,7 +96,7 @@ describe('what the desk does with an incident', () => {
     for (const [verb, payload] of [
       ['note', { text: words }],
       ['police', { text: words }],
-      ['close', { reason: 'false', text: words }],
+      ['close', { reason: 'false', cause: 'child', text: words }],
     ] as const) {
       const answer = await order(house, me, verb, payload);
       expect(answer.statusCode).toBe(200);
@@ -157,12 +160,13 @@ describe('what the desk does with an incident', () => {
     expect((await answer).json()).toMatchObject({ status: 503, code: 'HW_COMMIT_SLOW' });
   });
 
-  test('a call from the desk is not built, and says so', async () => {
+  test('a call where no telephone provider is set up is refused in plain words', async () => {
     const house = await openHouse();
     await house.press('1-1');
-    expect((await order(house, house.token('operator'), 'call')).json()).toMatchObject({
-      status: 501,
-      code: 'HW_NOT_BUILT',
+    const me = await house.signIn('operator');
+    expect((await order(house, me, 'call', { target: 'police' })).json()).toMatchObject({
+      status: 409,
+      code: 'HW_CALLS_NOT_SET_UP',
     });
   });
 });

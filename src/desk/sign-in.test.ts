@@ -14,7 +14,14 @@ describe('signing in', () => {
     const answer = await signIn(house, ' Robin ', PASSWORD);
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toEqual({
-      staff: { id: expect.stringMatching(/^st_/), name: 'Name of robin', role: 'operator' },
+      staff: {
+        id: expect.stringMatching(/^st_/),
+        name: 'Name of robin',
+        role: 'operator',
+        scope: { authority: null, provider: null },
+      },
+      needsFactor: false,
+      provedUntil: expect.any(String),
     });
     const cookie = must(answer.cookies[0]);
     expect(cookie).toMatchObject({ name: 'hw_session', httpOnly: true, sameSite: 'Strict', path: '/' });
@@ -32,7 +39,12 @@ describe('signing in', () => {
       url: '/api/session',
       payload: { login: 'robin', password: PASSWORD },
     });
-    expect(answer.cookies[0]).toMatchObject({ secure: true });
+    expect(answer.cookies[0]).toMatchObject({ name: '__Host-hw_session', secure: true, path: '/' });
+    expect(answer.cookies[0]).not.toHaveProperty('domain');
+    const value = must(answer.cookies[0]).value;
+    const ask = async (name: string) =>
+      (await house.app.inject({ url: '/api/session', cookies: { [name]: value } })).statusCode;
+    expect([await ask('hw_session'), await ask('__Host-hw_session')]).toEqual([401, 200]);
     expect(answer.headers['strict-transport-security']).toContain('max-age=31536000');
   });
 

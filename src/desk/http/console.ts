@@ -28,6 +28,7 @@ export async function serveConsole(app: FastifyInstance, consoleDir: string): Pr
     await app.register(fastifyStatic, {
       root: consoleDir,
       cacheControl: false,
+      preCompressed: true,
       setHeaders: (reply, path) => {
         reply.header('cache-control', path.includes(ASSETS) ? FOR_EVER : NEVER);
       },

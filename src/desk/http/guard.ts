@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../../core/fault.ts';
-import { accessOf, isOutside } from '../access.ts';
+import { accessOf, isOutside, isStaffOnly, isWhole } from '../access.ts';
+import { isEverything } from '../sight.ts';
 import { type IdentifyOptions, identify, type Viewer } from '../sign-in/viewer.ts';
 
 export interface GuardOptions extends IdentifyOptions {
@@ -41,9 +42,25 @@ function admit(request: FastifyRequest, reply: FastifyReply, publicUrl: string):
     reply.header('www-authenticate', 'Bearer');
     throw new Fault('HW_NOT_SIGNED_IN');
   }
+  if (viewer.kind === 'staff' && viewer.signedIn.needsFactor && !SETTING_UP.has(url))
+    throw new Fault('HW_SECOND_FACTOR_NEEDED');
   if (!access?.includes(viewer.role))
     throw new Fault('HW_FORBIDDEN', { why: `the role ${viewer.role} may not do this` });
+  if (viewer.kind === 'token' && isStaffOnly(request.method, url))
+    throw new Fault('HW_FORBIDDEN', { why: 'only people who are signed in do this' });
+  if (isWhole(request.method, url) && !isEverything(viewer.scope))
+    throw new Fault('HW_FORBIDDEN', { why: 'it concerns every home, and some are not yours to look after' });
 }
+
+/** What is open to somebody who must set up a second factor first. */
+const SETTING_UP: ReadonlySet<string> = new Set([
+  '/api/session',
+  '/api/me',
+  ...['prove', 'password', 'sessions', 'sessions/:id', 'codes', 'codes/confirm', 'recovery'].map(
+    (end) => `/api/me/${end}`,
+  ),
+  ...['', '/options', '/:id'].map((end) => `/api/me/passkeys${end}`),
+]);
 
 /** A write with a cookie must come from our own page: a form or script of another site can set neither of these. */
 function mustBeOurPage(request: FastifyRequest, publicUrl: string): void {

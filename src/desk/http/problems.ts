@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { Fault, isFault } from '../../core/fault.ts';
@@ -11,7 +12,7 @@ const INTERNAL = 500;
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const { fault, status } = faultOf(error);
-    if (status >= INTERNAL && status !== 501) request.log.error({ err: error, code: fault.code }, 'a request failed');
+    if (status >= INTERNAL) request.log.error({ err: error, code: fault.code }, 'a request failed');
     return sendProblem(request, reply, fault, status);
   });
 }
@@ -36,6 +37,25 @@ export function sendProblem(
     .header('cache-control', 'no-store')
     .serializer(JSON.stringify)
     .send(problem);
+}
+
+/** An address that no route can be found for: too long, or not decodable. Asked before every hook, so it brings its own headers. */
+export function answerUnroutable(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
+  const why = 'the address is too long or cannot be read';
+  void sendProblem(request, reply, new Fault('HW_REQUEST_INVALID', { why }));
+}
+
+/** Bytes that are no request at all: there is nobody to answer but the connection itself. */
+export function answerUnreadable(_error: unknown, socket: Socket): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { message, code } = new Fault('HW_REQUEST_INVALID', { why: 'it is not HTTP, or it took too long' });
+  const body = JSON.stringify({ type: 'about:blank', title: 'Bad Request', status: 400, detail: message, code });
+  const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n`;
+  socket.end(head + body);
 }
 
 function faultOf(error: unknown): { fault: Fault; status: number } {

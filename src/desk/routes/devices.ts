@@ -1,14 +1,20 @@
+import { setImmediate } from 'node:timers/promises';
 import { SELF_TEST } from '../../core/drill.ts';
 import { Fault } from '../../core/fault.ts';
 import type { DeviceFacts } from '../estate.ts';
+import { viewerOf } from '../http/guard.ts';
 import type { Api, DeskParts } from '../parts.ts';
 import { IdParams, pageOf, refusals } from '../schema/common.ts';
 import { Device, DeviceQuery } from '../schema/device.ts';
 import { Premises, PremisesFull, PremisesQuery } from '../schema/premises.ts';
+import { mustHaveDevice, mustHavePremises, type Sight, sightOf } from '../sight.ts';
 import { viewDevice } from '../view/device.ts';
 import { deviceOf, premisesOf } from '../view/documents.ts';
 import { referenceOf } from '../view/incident.ts';
 import { viewPremises, viewPremisesFull } from '../view/premises.ts';
+
+/** Devices looked at in one go; then alarms have their turn. */
+const AT_ONCE = 100;
 
 export function deviceRoutes(app: Api, parts: DeskParts): void {
   const { estate } = parts;
@@ -26,17 +32,14 @@ export function deviceRoutes(app: Api, parts: DeskParts): void {
       const wanted = (device: Device) =>
         (premises === undefined || device.premises === premises) &&
         (supervision === undefined || device.supervision === supervision);
-      return listDevices(parts, wanted, placeOf(cursor), limit);
+      const sight = sightOf(viewerOf(request), estate);
+      return listDevices(parts, sight, wanted, placeOf(cursor), limit);
     },
   );
   app.get(
     '/api/devices/:id',
     { schema: { summary: 'One device', params: IdParams, response: { 200: Device, ...refusals(401, 403, 404) } } },
-    async (request) => {
-      const facts = estate.device(request.params.id);
-      if (facts === undefined) throw new Fault('HW_NOT_FOUND', { where: 'device' });
-      return showDevice(parts, facts);
-    },
+    async (request) => showDevice(parts, mustHaveDevice(parts, viewerOf(request), request.params.id)),
   );
 }
 
@@ -53,7 +56,7 @@ export function premisesRoutes(app: Api, parts: DeskParts): void {
     },
     async (request) => {
       const { cursor, limit } = request.query;
-      const found = estate.premisesAfter(cursor ?? '', limit + 1);
+      const found = estate.premisesAfter(cursor ?? '', limit + 1, viewerOf(request).scope);
       const shown = found.slice(0, limit);
       const items = shown.map((facts) => viewPremises(facts, premisesOf(reader.document('premises', facts.id))));
       return { items, next: found.length > limit ? (shown.at(-1)?.id ?? null) : null };
@@ -69,8 +72,7 @@ export function premisesRoutes(app: Api, parts: DeskParts): void {
       },
     },
     async (request) => {
-      const facts = estate.premises(request.params.id);
-      if (facts === undefined) throw new Fault('HW_NOT_FOUND', { where: 'premises' });
+      const facts = mustHavePremises(parts, viewerOf(request), request.params.id);
       const devices = estate.devicesOf(facts.id).map((device) => showDevice(parts, device));
       return viewPremisesFull(facts, premisesOf(reader.document('premises', facts.id)), devices);
     },
@@ -87,7 +89,13 @@ function showDevice({ estate, reader, look }: DeskParts, facts: DeviceFacts): De
 }
 
 /** Walks the devices by index. After `scanDevices` looks the page ends, full or not, so that no list holds up the loop. */
-function listDevices(parts: DeskParts, wanted: (device: Device) => boolean, from: number, limit: number) {
+async function listDevices(
+  parts: DeskParts,
+  sight: Sight,
+  wanted: (device: Device) => boolean,
+  from: number,
+  limit: number,
+) {
   const { estate, limits } = parts;
   const items: Device[] = [];
   const until = from + limits.scanDevices;
@@ -95,7 +103,8 @@ function listDevices(parts: DeskParts, wanted: (device: Device) => boolean, from
   for (; index < until && items.length < limit; index += 1) {
     const facts = estate.deviceAt(index);
     if (facts === undefined) return { items, next: null };
-    if (facts.id === SELF_TEST.device) continue;
+    if (facts.id === SELF_TEST.device || !sight.sees(facts.premises)) continue;
+    if ((index - from) % AT_ONCE === AT_ONCE - 1) await setImmediate();
     const device = showDevice(parts, facts);
     if (wanted(device)) items.push(device);
   }

@@ -1,26 +1,22 @@
 import type { FastifyRequest } from 'fastify';
 import { Fault } from '../../core/fault.ts';
-import { asPartition, type IncidentId, type NoteId } from '../../core/ids.ts';
-import type { Actor, Command } from '../../core/input.ts';
-import type { IncidentDoc } from '../../core/state.ts';
-import { after, ms } from '../../core/time.ts';
-import type { Outcome } from '../../gateway/ports.ts';
+import { CLOSE_CAUSES, type CloseCause, type CloseReason } from '../../core/input.ts';
 import { viewerOf } from '../http/guard.ts';
 import type { Api, DeskParts } from '../parts.ts';
 import { IdParams, refusals } from '../schema/common.ts';
-import { CloseOrder, EmptyOrder, HelpOrder, Incident, NoteOrder } from '../schema/incident.ts';
-import { actorOf } from '../sign-in/viewer.ts';
-import { namesFor } from '../view/names.ts';
-import { mustHaveIncident, readIncident } from './read-incident.ts';
+import { AcceptOrder, CloseOrder, Incident, NoteOrder, PoliceOrder } from '../schema/incident.ts';
+import { give } from './give.ts';
 
 const answers = { 200: Incident, ...refusals(401, 403, 404, 409, 503) };
+/** Characters of the reason that a person gives when closing. */
+const REASON_LEAST = 10;
 
-/** What people at the desk do with an incident. Each goes in by the one door and is answered when it is on disk. */
+/** What people and peers do with an incident. Each goes in by the one door and is answered when it is on disk. */
 export function orderRoutes(app: Api, parts: DeskParts): void {
   const describe = (summary: string) => ({ summary, params: IdParams, response: answers });
   app.post(
     '/api/incidents/:id/acknowledge',
-    { schema: { ...describe('Accept the incident'), body: EmptyOrder } },
+    { schema: { ...describe('Accept the incident; a member of staff takes it on with that'), body: AcceptOrder } },
     async (request) =>
       give(parts, request, request.params.id, undefined, ({ about }) => ({ command: 'acknowledge', ...about })),
   );
@@ -32,80 +28,68 @@ export function orderRoutes(app: Api, parts: DeskParts): void {
   );
   app.post(
     '/api/incidents/:id/police',
-    { schema: { ...describe('Record that help is on the way'), body: HelpOrder } },
-    async (request) =>
-      give(parts, request, request.params.id, request.body?.text, ({ about, note }) => ({
-        command: 'help-on-the-way',
-        ...about,
-        ...(note === undefined ? {} : { note }),
-      })),
+    {
+      schema: { ...describe('Record how far the police are; without a stage: help is on the way'), body: PoliceOrder },
+    },
+    async (request) => recordPolice(parts, request, request.params.id, request.body ?? {}),
   );
   app.post(
     '/api/incidents/:id/close',
     { schema: { ...describe('Close the incident with a reason'), body: CloseOrder } },
-    async (request) => {
-      const { reason, text } = request.body;
-      return give(parts, request, request.params.id, text, ({ about, note }) => ({
-        command: 'close',
-        ...about,
-        reason,
-        ...(note === undefined ? {} : { note }),
-      }));
-    },
-  );
-  app.post(
-    '/api/incidents/:id/call',
-    { schema: { summary: 'Call a contact', params: IdParams, response: refusals(401, 403, 404, 501) } },
-    async (request) => {
-      mustHaveIncident(parts, request.params.id);
-      throw new Fault('HW_NOT_BUILT', { why: 'calls from the desk' });
-    },
+    async (request) => closeIncident(parts, request, request.params.id, request.body),
   );
 }
 
-interface OrderParts {
-  about: { incident: IncidentId; by: Actor };
-  note: NoteId | undefined;
-}
-
-/** Puts a command through the door and answers with the incident as it is after the commit. */
-async function give(
+function recordPolice(
   parts: DeskParts,
   request: FastifyRequest,
   id: string,
-  text: string | undefined,
-  make: (parts: OrderParts) => Command,
+  { stage, route, reference, text }: NonNullable<PoliceOrder>,
 ): Promise<Incident> {
-  const viewer = viewerOf(request);
-  const doc = mustHaveIncident(parts, id);
-  if (doc.state === 'closed') throw new Fault('HW_INCIDENT_CLOSED');
-  const note = text === undefined ? undefined : storeNote(parts, doc, text);
-  // The note is on disk before the journal speaks of it.
-  await parts.settled?.();
-  const order = make({ about: { incident: doc.id, by: actorOf(viewer) }, note });
-  const outcome = await submit(parts, doc, order);
-  if (!outcome.ok) throw outcome.fault;
-  return readIncident(parts, id, namesFor(viewer, parts.people));
-}
-
-/** The words go to the vault, with the household's other data; the command carries the id alone. */
-function storeNote({ estate, notes }: DeskParts, doc: IncidentDoc, text: string): NoteId {
-  const premises = estate.premises(doc.premises);
-  if (premises === undefined) throw new Fault('HW_NOT_FOUND', { where: 'premises' });
-  return notes.store(premises.household, text);
-}
-
-/** Waits for the commit, but not for ever: after `commitMs` nobody can say whether the command will count. */
-function submit({ door, clock, limits }: DeskParts, doc: IncidentDoc, order: Command): Promise<Outcome> {
-  const partition = asPartition(doc.partition);
-  if (partition === undefined) throw new Fault('HW_NOT_FOUND', { where: 'incident' });
-  return new Promise((resolve) => {
-    const patience = clock.at(after(clock.now(), ms(limits.commitMs)), () => {
-      resolve({ ok: false, fault: new Fault('HW_COMMIT_SLOW') });
-    });
-    door.submit(partition, { type: 'command', order }, (outcome) => {
-      patience.cancel();
-      resolve(outcome);
-    });
+  return give(parts, request, id, text, ({ about, note, store }) => {
+    const told = note === undefined ? {} : { note };
+    if (stage === undefined) return { command: 'help-on-the-way', ...about, ...told };
+    return {
+      command: 'police',
+      ...about,
+      stage,
+      ...(route === undefined ? {} : { route }),
+      ...(reference === undefined ? {} : { reference: store(reference) }),
+      ...told,
+    };
   });
+}
+
+function closeIncident(
+  parts: DeskParts,
+  request: FastifyRequest,
+  id: string,
+  { reason, cause, text }: CloseOrder,
+): Promise<Incident> {
+  const known = causeOf(reason, cause);
+  if (viewerOf(request).kind === 'staff') mustSayWhy(reason, known, text);
+  return give(parts, request, id, text, ({ about, note }) => ({
+    command: 'close',
+    ...about,
+    reason,
+    ...(known === undefined ? {} : { cause: known }),
+    ...(note === undefined ? {} : { note }),
+  }));
+}
+
+function causeOf(reason: CloseReason, cause: string | undefined): CloseCause | undefined {
+  if (cause === undefined) return undefined;
+  const causes: readonly CloseCause[] = CLOSE_CAUSES[reason];
+  const known = causes.find((one) => one === cause);
+  if (known !== undefined) return known;
+  const why = causes.length === 0 ? 'this outcome has no cause' : `use one of ${causes.join(', ')}`;
+  throw new Fault('HW_REQUEST_INVALID', { where: 'body, cause', why });
+}
+
+/** A person closes with words, and says what was behind an activation that was none. Peers keep what they have. */
+function mustSayWhy(reason: CloseReason, cause: CloseCause | undefined, text: string | undefined): void {
+  if ((text ?? '').length < REASON_LEAST)
+    throw new Fault('HW_REASON_MISSING', { where: 'text', why: `say it in at least ${REASON_LEAST} characters` });
+  if (cause === undefined && CLOSE_CAUSES[reason].length > 0)
+    throw new Fault('HW_REASON_MISSING', { where: 'cause', why: `say which: ${CLOSE_CAUSES[reason].join(', ')}` });
 }

@@ -1,14 +1,16 @@
 import { z } from 'zod';
+import { viewerOf } from '../http/guard.ts';
 import type { Api, DeskParts } from '../parts.ts';
 import { refusals } from '../schema/common.ts';
 import { Ready, Status } from '../schema/status.ts';
+import { sightOf } from '../sight.ts';
 import { iso } from '../view/documents.ts';
 
-export function statusRoutes(app: Api, { status, checks, clock, metrics }: DeskParts): void {
+export function statusRoutes(app: Api, { status, checks, clock, metrics, estate }: DeskParts): void {
   app.get(
     '/api/status',
     { schema: { summary: 'How the gateway is', response: { 200: Status, ...refusals(401) } } },
-    async () => ({ ...status(), now: iso(clock.now()) }),
+    async (request) => ({ ...status(sightOf(viewerOf(request), estate)), now: iso(clock.now()) }),
   );
   app.get('/api/openapi.json', { schema: { summary: 'This description', security: [] } }, async () => app.swagger());
   app.get(

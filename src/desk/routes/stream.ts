@@ -5,12 +5,15 @@ import { isAtDesk } from '../access.ts';
 import { viewerOf } from '../http/guard.ts';
 import type { Api, DeskParts } from '../parts.ts';
 import { refusals } from '../schema/common.ts';
-import { identify } from '../sign-in/viewer.ts';
+import { sightOf } from '../sight.ts';
+import { NO_SIGN_IN_POLICY } from '../sign-in/policy.ts';
+import { identify, type Viewer } from '../sign-in/viewer.ts';
 import { socketSink } from '../stream/sink.ts';
 
 const STREAM = { description: 'the stream', content: { 'text/event-stream': { schema: z.string() } } };
 
-export function streamRoutes(app: Api, { stream, people, clock, limits }: DeskParts): void {
+export function streamRoutes(app: Api, parts: DeskParts): void {
+  const { stream, people, estate, clock, limits, secureCookies, signIn: policy = NO_SIGN_IN_POLICY } = parts;
   app.get(
     '/api/stream',
     {
@@ -18,7 +21,7 @@ export function streamRoutes(app: Api, { stream, people, clock, limits }: DeskPa
       schema: {
         summary: 'Everything that happens, as server-sent events',
         description:
-          '`hello` (Status) first, then `told` (Told), `tick` every ten seconds, and `reload` when the lists must be read afresh. `Last-Event-ID` goes on without a gap.',
+          '`hello` (Status) first, then `told` (Told), `tick` every five seconds, and `reload` when the lists must be read afresh. `Last-Event-ID` goes on without a gap.',
         response: { 200: STREAM, ...refusals(401, 403, 503) },
       },
     },
@@ -29,10 +32,41 @@ export function streamRoutes(app: Api, { stream, people, clock, limits }: DeskPa
         throw new Fault('HW_STREAM_FULL');
       }
       const socket = openStream(request, reply);
-      const still = () => identify(request, { people, clock, idleMs: limits.sessionIdleMs })?.id === viewer.id;
+      const asking = { people, clock, idleMs: limits.sessionIdleMs, secureCookies, policy };
+      const still = () => isSame(identify(request, asking), viewer);
       const lastId = request.headers['last-event-id'];
-      stream.join(socketSink(socket), { lastId: [lastId].flat()[0], atDesk: isAtDesk(viewer), still, who: viewer.id });
+      stream.join(socketSink(socket), {
+        lastId: [lastId].flat()[0],
+        atDesk: isAtDesk(viewer),
+        still,
+        who: viewer.id,
+        sight: sightOf(viewer, estate),
+      });
     },
+  );
+  app.post(
+    '/api/stream/heard',
+    {
+      schema: {
+        summary: 'This window still hears the stream',
+        description: 'Sent after each tick. Whoever holds incidents and is not heard for twenty seconds loses them.',
+        response: { 204: z.undefined().describe('noted'), ...refusals(401, 403) },
+      },
+    },
+    (request, reply) => {
+      stream.heard(viewerOf(request).id, clock.now());
+      return reply.code(204).send();
+    },
+  );
+}
+
+/** Whoever has got another role, or other homes to look after, opens the stream anew. */
+function isSame(now: Viewer | null, then: Viewer): boolean {
+  return (
+    now?.id === then.id &&
+    now.role === then.role &&
+    now.scope.authority === then.scope.authority &&
+    now.scope.provider === then.scope.provider
   );
 }
 

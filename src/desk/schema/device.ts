@@ -12,6 +12,8 @@ export const Device = z
     profile: z.string(),
     zone: z.enum(ZONES).nullable(),
     room: z.string().nullable(),
+    kind: z.string().nullable().describe('button, door, hub, …'),
+    name: z.string().nullable().describe('what staff call it'),
     supervision: z.enum(SUPERVISION),
     since: At.nullable().describe('when it came into this state'),
     lastSeenAt: At.nullable().describe('null when it has never been heard'),

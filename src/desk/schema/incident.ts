@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { POLICE_STAGES } from '../../core/handling/words.ts';
 import { CLOSE_REASONS } from '../../core/input.ts';
 import { ZONES } from '../../core/signal.ts';
 import { NOTE_LIMIT } from '../notes.ts';
 import { Actor, At, Cursor, Limit } from './common.ts';
+import { Handling } from './handling.ts';
 
 export const INCIDENT_STATES = ['open', 'acknowledged', 'closed'] as const;
 export type IncidentState = (typeof INCIDENT_STATES)[number];
@@ -47,11 +49,21 @@ export const IncidentSignal = z
     room: z.string().nullable(),
     receivedAt: At,
     late: z.boolean(),
+    saidAt: At.optional().describe("of a late one: when it happened by the device's own clock"),
     repeats: z.number().int(),
     lastAt: At,
   })
   .meta({ id: 'IncidentSignal' });
 export type IncidentSignal = z.infer<typeof IncidentSignal>;
+
+/** The police force that answers for a home. Its line's number stays with the gateway. */
+const IncidentForce = z.object({
+  id: z.string(),
+  name: z.string(),
+  attendance: z
+    .object({ minutes: z.number().int(), checked: z.boolean() })
+    .describe('how soon it says that it comes, and whether anybody has read that in its own policy'),
+});
 
 export const Incident = z
   .object({
@@ -67,11 +79,14 @@ export const Incident = z
     closedAt: At.nullable(),
     closedBy: Actor.nullable(),
     closeReason: z.enum(CLOSE_REASONS).nullable(),
+    closeCause: z.string().nullable().describe('why it was false or planned'),
+    handling: Handling,
     drill: z.boolean().describe("the gateway's own daily test: nobody is in need"),
     condition: z
       .enum(['active', 'normal'])
       .describe('`normal` when every condition has returned; a person still closes it'),
     helpSentAt: At.nullable(),
+    force: IncidentForce.nullable().describe('the police force of the home; null when none is named'),
     rule: z.string(),
     policy: z.string(),
     round: z.number().int(),
@@ -107,8 +122,25 @@ export const IncidentQuery = z.object({
   cursor: Cursor,
 });
 
-const noteText = z.string().trim().min(1).max(NOTE_LIMIT);
-export const EmptyOrder = z.object({}).nullish();
+export const noteText = z.string().trim().min(1).max(NOTE_LIMIT);
+export const EmptyOrder = z.strictObject({}).nullish();
+// Peers have sent these four since the first release: a field that we do not know is dropped, as it always was.
+export const AcceptOrder = z.object({}).nullish();
 export const NoteOrder = z.object({ text: noteText });
-export const HelpOrder = z.object({ text: noteText.optional() }).nullish();
-export const CloseOrder = z.object({ reason: z.enum(CLOSE_REASONS), text: noteText.optional() });
+/** How the police were told: the force's own line, 999 by the operator's hand, or by electronic transfer. */
+export const POLICE_ROUTES = ['line', '999-script', 'tau'] as const;
+export const PoliceOrder = z
+  .object({
+    stage: z.enum(POLICE_STAGES).optional(),
+    route: z.enum(POLICE_ROUTES).optional(),
+    reference: z.string().trim().min(1).max(120).optional().describe("the force's own number of it"),
+    text: noteText.optional(),
+  })
+  .nullish();
+export type PoliceOrder = z.infer<typeof PoliceOrder>;
+export const CloseOrder = z.object({
+  reason: z.enum(CLOSE_REASONS),
+  cause: z.string().max(40).optional().describe('why it was false or planned'),
+  text: noteText.optional(),
+});
+export type CloseOrder = z.infer<typeof CloseOrder>;

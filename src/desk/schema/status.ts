@@ -9,6 +9,13 @@ export const Status = z
     now: At,
     provider: z.object({ voice: z.boolean(), sms: z.boolean() }),
     warnings: z.array(z.string()),
+    practice: z.boolean().describe('a rehearsal: no home here is real'),
+    clockOffsetMs: z
+      .number()
+      .int()
+      .nullable()
+      .describe("wall clock less the gateway's own time; null where it is not watched"),
+    desk: z.object({ people: z.number().int().describe('how many people have the desk open') }),
     flood: z
       .object({ since: At, alarms: z.number().int(), operators: z.number().int() })
       .optional()

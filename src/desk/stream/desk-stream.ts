@@ -1,9 +1,13 @@
-import { after, ms } from '../../core/time.ts';
+import { asStaffId, type StaffId } from '../../core/ids.ts';
+import { after, type Instant, ms } from '../../core/time.ts';
+import type { Standards } from '../../figures/standards.ts';
 import type { Clock, Told } from '../../gateway/ports.ts';
 import type { JournalReader } from '../../journal/port.ts';
+import type { Briefing } from '../brief/briefing.ts';
 import type { Estate } from '../estate.ts';
 import type { DeskLimits } from '../limits.ts';
 import type { StatusNow } from '../schema/status.ts';
+import { EVERYTHING, type Sight } from '../sight.ts';
 import { iso } from '../view/documents.ts';
 import { StreamClient } from './client.ts';
 import { frame, idOf, RETRY } from './frame.ts';
@@ -15,8 +19,13 @@ export interface DeskStreamOptions {
   reader: JournalReader;
   estate: Estate;
   clock: Clock;
-  status: () => StatusNow;
+  /** As far as the homes seen have part in it. */
+  status: (sight: Sight) => StatusNow;
   limits: DeskLimits;
+  /** What figures are held against. */
+  standards?: Standards | undefined;
+  /** Police forces by id. */
+  forces?: Briefing['forces'] | undefined;
   log: { error(detail: object, says: string): void };
 }
 
@@ -26,6 +35,8 @@ export interface Joining {
   still: () => boolean;
   /** The person or token behind it. */
   who?: string;
+  /** The homes it is told of; everything when absent. */
+  sight?: Sight;
 }
 
 /**
@@ -56,8 +67,8 @@ export class DeskStream {
 
   constructor(options: DeskStreamOptions) {
     this.#options = options;
-    const { reader, estate, limits } = options;
-    this.#tellings = new Tellings({ reader, estate, most: limits.streamIncidents });
+    const { reader, estate, limits, standards, forces } = options;
+    this.#tellings = new Tellings({ reader, estate, standards, forces, most: limits.streamIncidents });
   }
 
   /** One event from the loop. Called synchronously; returns at once. */
@@ -73,10 +84,13 @@ export class DeskStream {
   }
 
   #tellAll(told: Told): void {
-    if (told.event.quiet) return this.#passOver(told);
+    const { event } = told;
+    if (event.quiet) return this.#passOver(told);
     const bytes = this.#tellings.live(told);
+    const premises = 'premises' in event ? event.premises : undefined;
     for (const client of this.#clients) {
-      if (told.early) this.#write(client, bytes);
+      if (!client.hears(premises)) this.#passBy(client, told);
+      else if (told.early) this.#write(client, bytes);
       else if (this.#isNext(client, told.position)) {
         this.#write(client, bytes);
         this.#easeOff(client);
@@ -90,10 +104,17 @@ export class DeskStream {
     for (const client of this.#clients) this.#isNext(client, position);
   }
 
-  /** How many people who could accept an alarm have the stream open. */
-  audience(): number {
+  /** It is not this client's to know, and it has missed nothing. */
+  #passBy(client: StreamClient, { early, position }: Told): void {
+    if (!early) this.#isNext(client, position);
+  }
+
+  /** How many people who could accept an alarm, of this home if one is named, have the stream open. */
+  audience(premises?: string): number {
     let count = 0;
-    for (const client of this.#clients) if (client.atDesk) count += 1;
+    for (const client of this.#clients) {
+      if (client.atDesk && (premises === undefined || client.sight.sees(premises))) count += 1;
+    }
     return count;
   }
 
@@ -102,6 +123,30 @@ export class DeskStream {
     const people = new Set<unknown>();
     for (const client of this.#clients) if (client.atDesk) people.add(client.who ?? client);
     return people.size;
+  }
+
+  /** When this person last gave a sign of life in a window with an open stream; undefined when none is open. */
+  seenAt(who: string): Instant | undefined {
+    let last: Instant | undefined;
+    for (const client of this.#clients) if (client.who === who && client.heardAt > (last ?? 0)) last = client.heardAt;
+    return last;
+  }
+
+  /** A window of this person has said that it still hears: a cable that was pulled leaves its socket open. */
+  heard(who: string, at: Instant): void {
+    for (const client of this.#clients) if (client.who === who) client.heardAt = at;
+  }
+
+  /** Who those people are, each since their longest open stream. */
+  present(): { staff: StaffId; since: Instant }[] {
+    const since = new Map<StaffId, Instant>();
+    for (const client of this.#clients) {
+      const staff = client.atDesk && client.who !== undefined ? asStaffId(client.who) : undefined;
+      if (staff === undefined) continue;
+      const before = since.get(staff);
+      since.set(staff, before === undefined || client.since < before ? client.since : before);
+    }
+    return [...since].map(([staff, at]) => ({ staff, since: at }));
   }
 
   get size(): number {
@@ -114,10 +159,10 @@ export class DeskStream {
   }
 
   /** Takes a client in: greets it, brings it up to now and goes on live until it leaves or is dropped. */
-  join(sink: Sink, { lastId, atDesk, still, who }: Joining): void {
+  join(sink: Sink, { lastId, atDesk, still, who, sight = EVERYTHING }: Joining): void {
     const { reader, status, clock, limits } = this.#options;
-    const client = new StreamClient(sink, { atDesk, still, who });
-    const now = status();
+    const client = new StreamClient(sink, { atDesk, still, who, sight, since: clock.now() });
+    const now = status(sight);
     const resume = decideResume(lastId, { reader, epoch: now.epoch, most: limits.replayEvents });
     this.counts.joined += 1;
     this.#clients.add(client);
@@ -207,7 +252,7 @@ export class DeskStream {
         client.catchingUp = false;
         return;
       }
-      for (const { position, bytes } of this.#tellings.past(page, known)) {
+      for (const { position, bytes } of this.#tellings.past(page, known, client)) {
         client.position = position;
         this.counts.replayed += 1;
         if (bytes !== undefined) this.#write(client, bytes);
@@ -240,21 +285,33 @@ export class DeskStream {
   #tick(): void {
     const { clock, status } = this.#options;
     const now = iso(clock.now());
-    const beat = frame('tick', JSON.stringify({ now }));
+    const data = JSON.stringify({ now });
+    const beat = frame('tick', data);
     // What is wrong, and what is over, reaches those who are looking already.
-    const state = status();
-    const says = JSON.stringify(state.warnings);
-    const news = says === this.#says ? undefined : frame('status', JSON.stringify({ ...state, now }));
+    const all = status(EVERYTHING);
+    const says = JSON.stringify([all.warnings, all.desk]);
+    const changed = says !== this.#says;
     this.#says = says;
+    const stories = new Map([[EVERYTHING.key, all]]);
+    const storyFor = (sight: Sight): StatusNow => {
+      const story = stories.get(sight.key) ?? status(sight);
+      stories.set(sight.key, story);
+      return story;
+    };
     for (const client of [...this.#clients]) {
       if (!client.still()) {
         this.#expire(client);
         continue;
       }
-      this.#write(client, beat);
-      if (news !== undefined) this.#write(client, news);
+      this.#write(client, client.sight.all ? beat : this.#beatFor(client, data, all.epoch));
+      if (changed) this.#write(client, frame('status', JSON.stringify({ ...storyFor(client.sight), now })));
     }
     this.#ticker = this.#clients.size === 0 || this.#closed ? undefined : this.#nextTick();
+  }
+
+  /** Little may be told to somebody who sees few homes: the beat carries how far they have heard, so that they come back to there. */
+  #beatFor(client: StreamClient, data: string, epoch: number): Buffer {
+    return client.catchingUp ? frame('tick', data) : frame('tick', data, idOf(epoch, client.position));
   }
 
   #expire(client: StreamClient): void {

@@ -1,8 +1,10 @@
 import type { HeartEvent } from '../../core/event.ts';
 import type { IncidentId } from '../../core/ids.ts';
 import type { AttemptDoc } from '../../core/state.ts';
+import type { Standards } from '../../figures/standards.ts';
 import type { Told } from '../../gateway/ports.ts';
 import type { JournalReader, StoredEvent } from '../../journal/port.ts';
+import type { Briefing } from '../brief/briefing.ts';
 import type { Estate } from '../estate.ts';
 import type { Device } from '../schema/device.ts';
 import type { Incident } from '../schema/incident.ts';
@@ -13,6 +15,7 @@ import { attemptsOf, eventOf, incidentOf, iso } from '../view/documents.ts';
 import { referenceOf, viewIncident } from '../view/incident.ts';
 import { NO_NAMES } from '../view/names.ts';
 import { NO_NOTES, viewEntry } from '../view/timeline.ts';
+import type { StreamClient } from './client.ts';
 import { frame, idOf } from './frame.ts';
 
 export interface TellingsOptions {
@@ -20,6 +23,10 @@ export interface TellingsOptions {
   estate: Pick<Estate, 'device' | 'premises'>;
   /** Incidents whose attempts are kept in memory. */
   most: number;
+  /** What figures are held against. */
+  standards?: Standards | undefined;
+  /** Police forces by id. */
+  forces?: Briefing['forces'] | undefined;
 }
 
 /**
@@ -61,12 +68,17 @@ export class Tellings {
    * The messages of one page of events that a client missed; none for what a chattering sensor repeats. The last event of each incident carries it as it is now;
    * `known` is a position that the documents have reached.
    */
-  past(page: readonly StoredEvent[], known: number): { position: number; bytes: Buffer | undefined }[] {
+  past(
+    page: readonly StoredEvent[],
+    known: number,
+    client: Pick<StreamClient, 'hears'>,
+  ): { position: number; bytes: Buffer | undefined }[] {
     const carriers = new Map<IncidentId | undefined, number>(
       page.map(({ incident, position }) => [incident, position]),
     );
     return page.map((stored) => {
       const { incident, position } = stored;
+      if (!client.hears(stored.premises ?? undefined)) return { position, bytes: undefined };
       const carries = carriers.get(incident) === position ? incident : undefined;
       return { position, bytes: this.#pastOne(stored, carries, Math.max(known, position)) };
     });
@@ -114,8 +126,8 @@ export class Tellings {
       this.#attempts.delete(oldest);
     }
     if (text === null) return null;
-    const { estate } = this.#options;
-    return viewIncident({ doc: incidentOf(text), attempts, position, estate, names: NO_NAMES });
+    const { estate, standards, forces } = this.#options;
+    return viewIncident({ doc: incidentOf(text), attempts, position, estate, standards, forces, names: NO_NAMES });
   }
 
   #attemptsBefore(event: Extract<HeartEvent, { incident: IncidentId }>): readonly AttemptDoc[] {
@@ -124,11 +136,11 @@ export class Tellings {
   }
 
   #incidentNow(id: IncidentId, position: number): Incident | null {
-    const { reader, estate } = this.#options;
+    const { reader, estate, standards, forces } = this.#options;
     const row = reader.document('incident', id);
     if (!row?.body) return null;
     const attempts = attemptsOf(reader.attempts(id));
-    return viewIncident({ doc: incidentOf(row.body), attempts, position, estate, names: NO_NAMES });
+    return viewIncident({ doc: incidentOf(row.body), attempts, position, estate, standards, forces, names: NO_NAMES });
   }
 
   #device(event: Extract<HeartEvent, { type: 'supervision-changed' }>): Device | null {

@@ -1,22 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { hash } from '@node-rs/argon2';
 import { Registry } from 'prom-client';
 import { onTestFinished } from 'vitest';
 import type { Book } from '../../core/book.ts';
 import { asSignalId, type DeviceId, type PremisesId } from '../../core/ids.ts';
 import type { Input } from '../../core/input.ts';
 import { Rulebook } from '../../core/rules/rule.ts';
+import type { SignalBody } from '../../core/signal.ts';
 import { ms, seconds } from '../../core/time.ts';
 import { Gateway } from '../../gateway/gateway.ts';
 import type { Door, Told } from '../../gateway/ports.ts';
 import { ManualClock } from '../../gateway/testing/manual-clock.ts';
 import { openSqliteJournal } from '../../journal/sqlite/journal.ts';
 import { openRecords, type Register } from '../../register/register.ts';
-import type { Role } from '../../register/schema.ts';
+import type { Role, Scope } from '../../register/schema.ts';
 import { must, tempDirectory } from '../../vault/test-files.ts';
-import { estateOf, notesOf, peopleOf } from '../bound.ts';
+import { estateOf, filesOf, notesOf, peopleOf } from '../bound.ts';
 import { buildDesk, type Desk, type DeskOptions } from '../desk.ts';
-import { hashPassword } from '../passwords.ts';
+import { PASSWORD_HASHING } from '../passwords.ts';
 import type { StatusNow } from '../schema/status.ts';
 import { KeptLog } from './log.ts';
 
@@ -25,7 +27,8 @@ export const ORIGIN = 'http://desk.test';
 /** What the console sends with every write. */
 export const OURS = { 'x-havenwatch': '1', origin: ORIGIN };
 
-const hashed = hashPassword(PASSWORD);
+/** Argon2 carries its cost in the hash: this one is cheap, for a test signs in often. */
+const hashed = hash(PASSWORD, { ...PASSWORD_HASHING, memoryCost: 8, timeCost: 1 });
 
 const BOOK: Book = {
   rules: new Rulebook([
@@ -101,6 +104,7 @@ export async function openHouse(options: Partial<DeskOptions> = {}) {
     people: peopleOf(register),
     estate: estateOf(register, register.openDirectory()),
     notes: notesOf(records.vault),
+    files: filesOf(register, records.vault),
     clock,
     status: () => statusOf(journal.opening.epoch, gateway.status.position),
     checks: () => ({ ready: true, says: [], warnings: [] }),
@@ -110,6 +114,7 @@ export async function openHouse(options: Partial<DeskOptions> = {}) {
     publicUrl: ORIGIN,
     log,
     ...options,
+    limits: { wordAnswerMs: 1, ...options.limits },
   });
   const { app, stream } = desk;
   onTestFinished(() => app.close());
@@ -121,19 +126,21 @@ export async function openHouse(options: Partial<DeskOptions> = {}) {
     app,
     stream,
     log,
-    press: (id: string) => press(gateway, clock, premises, device, partition, id),
+    press: (id: string) => says(gateway, clock, premises, device, partition, { kind: 'panic' }, id),
+    says: (body: SignalBody & { sensor?: string }, id: string) =>
+      says(gateway, clock, premises, device, partition, body, id),
     incident: () => must(journal.reader.incidents({ limit: 1 }).items[0]).id,
   };
 }
 
 function peopleFor(register: Register) {
-  const addStaff = async (role: Role, login: string) =>
-    register.staff.add({ login, name: `Name of ${login}`, passwordHash: await hashed, role });
+  const addStaff = async (role: Role, login: string, scope: Scope = {}) =>
+    register.staff.add({ login, name: `Name of ${login}`, passwordHash: await hashed, role, scope });
   return {
     addStaff,
-    token: (role: Role) => bearer(register.tokens.add({ role }).token),
-    signIn: async (role: Role, login: string = role) => {
-      const staff = await addStaff(role, login);
+    token: (role: Role, scope: Scope = {}) => bearer(register.tokens.add({ role, scope }).token),
+    signIn: async (role: Role, login: string = role, scope: Scope = {}) => {
+      const staff = await addStaff(role, login, scope);
       return { staff, cookie: `hw_session=${register.sessions.start(staff).token}` };
     },
   };
@@ -143,19 +150,30 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 function statusOf(epoch: number, position: number): StatusNow {
   const counts = { open: 0, acknowledged: 0, late: 0, silent: 0 };
-  return { role: 'active', epoch, position, provider: { voice: true, sms: false }, warnings: [], counts };
+  return {
+    role: 'active',
+    epoch,
+    position,
+    provider: { voice: true, sms: false },
+    warnings: [],
+    practice: false,
+    clockOffsetMs: null,
+    desk: { people: 0 },
+    counts,
+  };
 }
 
-/** A panic from the home's one button, resolved when it is on disk. */
-function press(
+/** A signal from the home's one device, resolved when it is on disk. */
+function says(
   gateway: Gateway,
   clock: ManualClock,
   premises: PremisesId,
   device: DeviceId,
   partition: Parameters<Door['submit']>[0],
+  body: SignalBody & { sensor?: string },
   id: string,
 ): Promise<void> {
-  const signal = { kind: 'panic' as const, id: must(asSignalId(id)) };
+  const signal = { ...body, id: must(asSignalId(id)) };
   const origin = { device, premises, risk: 'high' as const };
   return new Promise((resolve) => {
     gateway.submit(partition, { type: 'signal', origin, signal, receivedAt: clock.now(), late: false }, () =>

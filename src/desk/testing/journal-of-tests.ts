@@ -89,6 +89,7 @@ export class JournalOfTests {
     eventsAfter: (position, limit) => this.events.slice(position, position + limit),
     eventsOfPartition: () => [],
     eventsOfIncident: () => [],
+    eventsOfType: () => [],
     partitions: () => [PARTITION],
     lastPosition: () => this.events.length,
     epochEnd: (epoch) => this.#starts.get(epoch + 1),

@@ -21,6 +21,8 @@ export function viewDevice({ facts, reference, live, doc }: DeviceParts): Device
     profile: facts.profile,
     zone: facts.zone ?? null,
     room: facts.room ?? null,
+    kind: facts.kind ?? null,
+    name: facts.name ?? null,
     supervision: facts.revoked ? 'unknown' : (known?.supervision ?? 'unknown'),
     since: isoOrNull(doc?.since),
     lastSeenAt: isoOrNull(heard(facts, known?.lastSeenAt)),

@@ -1,5 +1,5 @@
 import type { HeartEvent } from '../../core/event.ts';
-import type { AttemptDoc, DeviceDoc, IncidentDoc, PremisesDoc } from '../../core/state.ts';
+import type { AttemptDoc, DeviceDoc, GatewayDoc, IncidentDoc, PremisesDoc } from '../../core/state.ts';
 import type { Instant } from '../../core/time.ts';
 import type { CurrentRow, StoredEvent } from '../../journal/port.ts';
 
@@ -18,6 +18,10 @@ export function attemptsOf(rows: readonly CurrentRow[]): AttemptDoc[] {
 }
 
 export function deviceOf(row: CurrentRow | undefined): DeviceDoc | undefined {
+  return row?.body ? JSON.parse(row.body) : undefined;
+}
+
+export function gatewayOf(row: CurrentRow | undefined): GatewayDoc | undefined {
   return row?.body ? JSON.parse(row.body) : undefined;
 }
 

@@ -1,19 +1,21 @@
 import { SELF_TEST } from '../../core/drill.ts';
 import type { AttemptDoc, IncidentDoc, JoinedSignal } from '../../core/state.ts';
+import type { Briefing } from '../brief/briefing.ts';
 import type { Estate, Place } from '../estate.ts';
 import type { Incident, IncidentSignal } from '../schema/incident.ts';
 import { viewActor } from './actor.ts';
 import { viewAttempt } from './attempt.ts';
 import { iso, isoOrNull } from './documents.ts';
-import type { Names } from './names.ts';
+import { type HandlingParts, viewHandling } from './handling.ts';
 
-export interface IncidentParts {
+export interface IncidentParts extends HandlingParts {
   doc: IncidentDoc;
   attempts: readonly AttemptDoc[];
   /** The document is at least as new as this place in the journal. */
   position: number;
   estate: Pick<Estate, 'device' | 'premises'>;
-  names: Names;
+  /** Police forces by id, as the provider has written them down. */
+  forces?: Briefing['forces'] | undefined;
 }
 
 /** What is shown of a home that is not registered any more. */
@@ -26,7 +28,8 @@ export function referenceOf(estate: Pick<Estate, 'premises'>, premises: string):
   return estate.premises(premises)?.reference ?? NO_REFERENCE;
 }
 
-export function viewIncident({ doc, attempts, position, estate, names }: IncidentParts): Incident {
+export function viewIncident(parts: IncidentParts): Incident {
+  const { doc, attempts, position, estate, names } = parts;
   return {
     id: doc.id,
     premises: doc.premises,
@@ -40,9 +43,12 @@ export function viewIncident({ doc, attempts, position, estate, names }: Inciden
     closedAt: isoOrNull(doc.closedAt),
     closedBy: doc.closedBy && viewActor(doc.closedBy, names),
     closeReason: doc.closeReason,
+    closeCause: doc.closeCause ?? null,
+    handling: viewHandling(doc, parts),
     drill: doc.drill === true,
     condition: doc.condition,
     helpSentAt: isoOrNull(doc.helpSentAt),
+    force: viewForce(parts),
     rule: doc.rule,
     policy: doc.plan.policy,
     round: doc.round,
@@ -56,6 +62,14 @@ export function viewIncident({ doc, attempts, position, estate, names }: Inciden
   };
 }
 
+function viewForce({ doc, estate, forces }: IncidentParts): Incident['force'] {
+  const id = estate.premises(doc.premises)?.force;
+  const force = id === undefined ? undefined : forces?.get(id);
+  if (id === undefined || force === undefined) return null;
+  const { minutes, checked } = force.attendance;
+  return { id, name: force.name, attendance: { minutes, checked } };
+}
+
 function viewSignal(signal: JoinedSignal, place: Place): IncidentSignal {
   return {
     device: signal.device,
@@ -67,6 +81,7 @@ function viewSignal(signal: JoinedSignal, place: Place): IncidentSignal {
     room: place.room ?? null,
     receivedAt: iso(signal.receivedAt),
     late: signal.late,
+    ...(signal.saidAt === undefined ? {} : { saidAt: iso(signal.saidAt) }),
     repeats: signal.repeats,
     lastAt: iso(signal.lastAt),
   };

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Happening } from '../../core/event.ts';
 import {
   asAttemptId,
+  asCallId,
   asContactId,
   asDeviceId,
   asIncidentId,
@@ -20,6 +21,7 @@ const premises = must(asPremisesId('pm_secret'));
 const incident = must(asIncidentId('1-1-1'));
 const device = must(asDeviceId('dv_secret'));
 const attempt = must(asAttemptId('1-1-1.1'));
+const call = must(asCallId('1-1-1.c1'));
 const contact = must(asContactId('ct_secret'));
 const note = must(asNoteId('nt_secret'));
 const signal = must(asSignalId('s-secret'));
@@ -49,6 +51,7 @@ const ONE_OF_EACH: { [T in Happening['type']]: Omit<Extract<Happening, { type: T
     receivedAt: at,
     late: true,
   },
+  'battery-read': { premises, device, percent: 61 },
   quarantined: { premises, device, reason: 'broken JSON', bytes: 12, digest: 'd' },
   'flood-began': { since: at, alarms: 11, operators: 1 },
   'flood-ended': { since: at, alarms: 4, operators: 1 },
@@ -78,6 +81,7 @@ const ONE_OF_EACH: { [T in Happening['type']]: Omit<Extract<Happening, { type: T
   'nobody-answered': { ...about, round: 1, againAt: at },
   'incident-acknowledged': { ...about, by, generation: 2 },
   'acceptance-too-late': { ...about, by, why: 'superseded' },
+  'record-opened': { ...about, by, note },
   'incident-noted': { ...about, by, note },
   'help-sent': { ...about, by },
   'incident-closed': { ...about, by, reason: 'planned' },
@@ -88,6 +92,23 @@ const ONE_OF_EACH: { [T in Happening['type']]: Omit<Extract<Happening, { type: T
     figures: { pubackMs: ms(2), streamMs: null, sendMs: null },
     missing: ['the alert at the desk'],
   },
+  'incident-claimed': { ...about, by, holder: by.staff, from: null, how: 'claimed' },
+  'incident-released': { ...about, by, holder: by.staff, cause: 'connection-lost', reopened: true, generation: 3 },
+  'signals-seen': { ...about, by, count: 3 },
+  'step-recorded': { ...about, by, step: 'look-at-file', outcome: 'ruled-out', note },
+  'word-heard': { ...about, by, heard: 'duress' },
+  'brief-handed-over': { ...about, by, digest: 'a'.repeat(64), document: note, to: 'secret' },
+  'police-progress': { ...about, by, stage: 'dispatched', route: 'line', reference: note, note },
+  'incident-shelved': { ...about, by, owner: by.staff, until: at, note },
+  'incident-unshelved': { ...about, by, why: 'time' },
+  'close-proposed': { ...about, by, reason: 'false', cause: 'pet', note },
+  'close-refused': { ...about, by },
+  'call-asked': { ...about, by, call, target: { kind: 'home' }, listen: true },
+  'call-voice': { ...about, by, call, speak: true },
+  'call-reported': { ...about, call, leg: 'other', state: 'failed', reason: 'no-answer' },
+  'shift-handed-over': { by, to: null, incidents: [incident], note },
+  'test-began': { premises, device, until: at, by, note },
+  'test-ended': { premises, device, until: at, by, why: 'time' },
   'clock-jumped': { cause: 'set', byMs: ms(3_600_000), offsetBeforeMs: ms(0), offsetMs: ms(3_600_000), jumps: 1 },
   unobserved: { fromAt: at, toAt: instant(at + 5_000) },
 };
@@ -113,6 +134,7 @@ describe('every event is one plain sentence', () => {
     expect(said).toMatchInlineSnapshot(`
       [
         "A door was opened, reported late.",
+        "A battery is at 61 %.",
         "A message of 12 bytes could not be understood and was set aside (broken JSON).",
         "More alarms than the desk can take in: 11 new ones for 1 at the desk. Calls for help are shown first.",
         "The flood of alarms is over: 4 new ones for 1 at the desk.",
@@ -132,12 +154,30 @@ describe('every event is one plain sentence', () => {
         "Nobody has answered in round 1. It begins again by itself.",
         "Acknowledged at the desk. No further calls are made.",
         "An answer came to a call made before it became graver; it does not count.",
+        "The record of the closed incident was opened, with a reason.",
         "A note was added at the desk.",
         "Help is on the way, recorded at the desk.",
         "Closed at the desk as a planned activation or test.",
         "The device has fallen silent.",
         "The self-test came through: acknowledged after 2 ms, at the desk after 3 ms, at the channels after 9 ms.",
         "The self-test did not come through: the alert at the desk (acknowledged after 2 ms, at the desk never, at the channels never).",
+        "Somebody at the desk has taken it on.",
+        "The desk has lost touch with whoever had it; it is back in the queue, and people are told anew: nobody else had accepted.",
+        "The signals were looked at, 3 in all.",
+        "The step "look-at-file" was ruled out, with a reason.",
+        "What was heard when the agreed word was asked for is on record.",
+        "The police brief was handed over as it stood; its digest begins aaaaaaaaaaaa.",
+        "Officers are on the way, recorded at the desk.",
+        "Shelved at the desk, with a reason. It comes back by itself, and at once if anything graver happens.",
+        "It is back from the shelf: its time has come.",
+        "Closing it as a false alarm was proposed. A second person has to agree.",
+        "A second person did not agree to the closing. It stays open.",
+        "A call to the home was asked for; whoever called only listens.",
+        "From now on whoever called is heard.",
+        "The telephone that was called could not be reached: nobody answered.",
+        "The shift was handed over, with one open incident.",
+        "A device is being tested. A call for help from it still counts; what else it says is only recorded.",
+        "The test of a device is over: its time has run out.",
         "The machine's clock was set (3600 s); it now differs from the gateway's time by 3600 s.",
         "The gateway saw nothing for 5 s; nobody's silence is counted from it.",
       ]

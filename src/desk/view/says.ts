@@ -1,11 +1,14 @@
 import type { DrillFigures } from '../../core/drill.ts';
-import type { Happening } from '../../core/event.ts';
+import type { HandlingHappening, Happening } from '../../core/event.ts';
+import type { CloseCause } from '../../core/input.ts';
 import { stateOf } from '../../core/signal.ts';
+import { saysOfDesk, saysOfHandling } from './says-handling.ts';
 import {
   AGAIN_WORDS,
   ARMING_WORDS,
   attemptWords,
   BY_WORDS,
+  CAUSE_WORDS,
   CLOCK_WORDS,
   CLOSE_WORDS,
   channelWords,
@@ -19,7 +22,7 @@ import {
 export function says(event: Happening): string {
   switch (event.type) {
     case 'signal-received':
-      return `${signalWords(event.signal.kind, stateOf(event.signal))}${event.late ? ', reported late' : ''}.`;
+      return `${signalWords(event.signal.kind, stateOf(event.signal))}${event.late ? ', reported late' : ''}${event.onTest ? ', while being tested' : ''}.`;
     case 'quarantined':
       return `A message of ${event.bytes} bytes could not be understood and was set aside (${event.reason}).`;
     case 'arming-changed':
@@ -38,22 +41,28 @@ export function says(event: Happening): string {
       return `A rule stopped waiting.`;
     case 'supervision-changed':
       return SUPERVISION_WORDS[event.to];
+    case 'battery-read':
+      return `A battery is at ${event.percent} %.`;
     case 'unobserved':
       return `The gateway saw nothing for ${Math.round((event.toAt - event.fromAt) / 1000)} s; nobody's silence is counted from it.`;
     case 'clock-jumped':
       return `${CLOCK_WORDS[event.cause]} (${Math.round(event.byMs / 1000)} s); it now differs from the gateway's time by ${Math.round(event.offsetMs / 1000)} s.`;
+    case 'shift-handed-over':
+    case 'test-began':
+    case 'test-ended':
+      return saysOfDesk(event);
     default:
       return saysOfIncident(event);
   }
 }
 
-type OfIncident = Extract<Happening, { incident: unknown }>;
+type OfIncident = Exclude<Extract<Happening, { incident: unknown }>, HandlingHappening>;
 
-function saysOfIncident(event: OfIncident): string {
+function saysOfIncident(event: OfIncident | HandlingHappening): string {
   switch (event.type) {
     case 'incident-opened':
       if (event.drill === true) return 'A TEST: the gateway itself pressed, as it does once a day. Nobody is in need.';
-      return `Incident opened with priority ${event.priority} by the rule "${event.rule}".`;
+      return `Incident opened with priority ${event.priority} by the rule "${event.rule}"${event.onTest ? '. The device is being tested' : ''}.`;
     case 'drill-passed':
       return `The self-test came through: ${figuresIn(event.figures)}.`;
     case 'drill-failed':
@@ -61,6 +70,7 @@ function saysOfIncident(event: OfIncident): string {
     case 'signal-joined':
       return `${signalWords(event.kind, event.state)}${event.late ? ', reported late' : ''}.`;
     case 'severity-raised':
+      if (event.silent === true) return `It became graver: now priority ${event.priority}. People are told anew.`;
       return `It became graver: now priority ${event.priority} by the rule "${event.rule}". People are told anew.`;
     case 'condition-returned':
       return 'Everything at the home is back to normal. The incident stays until a person closes it.';
@@ -70,16 +80,26 @@ function saysOfIncident(event: OfIncident): string {
       return event.why === 'already-accepted'
         ? 'Somebody else accepted too; it had been acknowledged before.'
         : 'An answer came to a call made before it became graver; it does not count.';
+    case 'record-opened':
+      return 'The record of the closed incident was opened, with a reason.';
     case 'incident-noted':
       return `A note was added ${BY_WORDS[event.by.kind]}.`;
     case 'help-sent':
       return `Help is on the way, recorded ${BY_WORDS[event.by.kind]}.`;
     case 'incident-closed':
-      return `Closed ${BY_WORDS[event.by.kind]} as ${CLOSE_WORDS[event.reason]}.`;
-    default:
+      return `Closed ${BY_WORDS[event.by.kind]} as ${CLOSE_WORDS[event.reason]}${causeWords(event.cause)}${event.agreedBy === undefined ? '' : '; a second person agreed'}.`;
+    case 'round-started':
+    case 'attempt-planned':
+    case 'attempt-reported':
+    case 'step-exhausted':
+    case 'nobody-answered':
       return saysOfEscalation(event);
+    default:
+      return saysOfHandling(event);
   }
 }
+
+const causeWords = (cause: CloseCause | undefined): string => (cause === undefined ? '' : ` (${CAUSE_WORDS[cause]})`);
 
 function figuresIn({ pubackMs, streamMs, sendMs }: DrillFigures): string {
   const figure = (what: string, ms: number | null) => `${what} ${ms === null ? 'never' : `after ${ms} ms`}`;

@@ -2,6 +2,7 @@ import type {
   Actor,
   AttemptState,
   ClockJump,
+  CloseCause,
   CloseReason,
   FailReason,
   SentAgain,
@@ -128,6 +129,20 @@ export const CLOSE_WORDS: Record<CloseReason, string> = {
   planned: 'a planned activation or test',
   precautionary: 'a precautionary activation',
   incident: 'a true incident',
+};
+
+export const CAUSE_WORDS: Record<CloseCause, string> = {
+  child: 'a child',
+  'resident-error': 'a mistake of the resident',
+  pet: 'a pet',
+  visitor: 'a visitor',
+  equipment: 'the equipment',
+  installer: 'an installer',
+  weather: 'the weather',
+  unknown: 'nobody knows why',
+  test: 'a test',
+  training: 'training',
+  maintenance: 'maintenance',
 };
 
 export const ARMING_WORDS: Record<Arming, string> = {
