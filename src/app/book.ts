@@ -10,7 +10,7 @@ const MAX_ZONES = 64;
 
 /** What the heart may look up, from the configuration and the register in memory. */
 export function makeBook(
-  config: Pick<Config, 'gateway' | 'rules' | 'policies' | 'alarms'>,
+  config: Pick<Config, 'gateway' | 'rules' | 'policies' | 'plans' | 'alarms'>,
   directory: Pick<Directory, 'contactsFor' | 'premises'>,
   channels: ReadonlySet<string>,
   now: Instant,
@@ -21,7 +21,8 @@ export function makeBook(
     policy: (name) => config.policies.get(name),
     roster: (premises) => directory.contactsFor(premises),
     channels,
-    ...(config.alarms && { chatter: config.alarms.chatter }),
+    ...(config.alarms && { chatter: config.alarms.chatter, longestShelf: config.alarms.shelve.longestMs }),
+    actionPlan: (kind) => config.plans.get(kind),
     offsets: (premises) => {
       const zone = directory.premises(premises)?.timeZone ?? 'Europe/London';
       let offsets = zones.get(zone);

@@ -17,7 +17,7 @@ export interface ChannelParts {
   messages: Messages;
   replyCodes: ReplyCodes;
   publicUrl: string;
-  audience(): number;
+  audience(premises: string): number;
 }
 
 /** Every channel a policy may name, set up or not; what is not set up says what is missing. */

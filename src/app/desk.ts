@@ -1,18 +1,30 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyPluginAsync } from 'fastify';
 import { SELF_TEST } from '../core/drill.ts';
-import type { Partition } from '../core/ids.ts';
+import type { Partition, StaffId } from '../core/ids.ts';
 import type { Input } from '../core/input.ts';
-import { estateOf, notesOf, peopleOf } from '../desk/bound.ts';
+import { estateOf, filesOf, notesOf, peopleOf } from '../desk/bound.ts';
+import { ClaimWatch, heldIn } from '../desk/claims/claim-watch.ts';
+import { measureClaims } from '../desk/claims/metrics.ts';
 import { buildDesk } from '../desk/desk.ts';
 import type { DrillDesk } from '../desk/drill.ts';
 import { FloodWatch, stillCounted } from '../desk/flood/flood-watch.ts';
 import type { People } from '../desk/people.ts';
+import type { PracticeDesk } from '../desk/practice.ts';
 import type { StatusNow } from '../desk/schema/status.ts';
+import { type Sight, withoutIds } from '../desk/sight.ts';
 import type { DeskStream } from '../desk/stream/desk-stream.ts';
 import { iso } from '../desk/view/documents.ts';
+import type { Bridge } from '../dispatch/bridge/bridge.ts';
 import { twilioHooks } from '../dispatch/twilio/hooks.ts';
+import { clockTarget } from '../figures/standards.ts';
 import { cannotListen } from '../intake/embedded/listen.ts';
+import { briefingOf } from './briefing.ts';
+import { openCalls } from './calls.ts';
+import { MACHINE } from './clock.ts';
+import { countFor } from './counts.ts';
+import { gatewayNow } from './gateway-now.ts';
+import { openPractice } from './practice/practice.ts';
 import type { Rooms, RunningDesk } from './rooms.ts';
 
 const CONSOLE_DIR = fileURLToPath(new URL('../../dist/console', import.meta.url));
@@ -20,41 +32,83 @@ const CONSOLE_DIR = fileURLToPath(new URL('../../dist/console', import.meta.url)
 /** Opens the desk on its address, with the telephone provider's callbacks beside it. */
 export async function openDesk(rooms: Rooms): Promise<RunningDesk> {
   const { records, directory, journal, watch, door, clock, health, metrics, log, http } = rooms;
+  const practice = rehearsalOf(rooms);
+  const calls = openCalls(rooms);
   const { app, stream } = await buildDesk({
+    ...(practice && { practice }),
     door,
     reader: journal.reader,
     people: withSelfTest(peopleOf(records.register), (token) => rooms.late.drill?.knows(token) === true),
     drill: () => drillDesk(rooms),
+    standards: rooms.config.standards,
+    figures: rooms.figures,
     estate: estateOf(records.register, directory),
     notes: notesOf(records.vault),
+    files: filesOf(records.register, records.vault),
+    briefing: briefingOf(rooms.config),
     settled: () => records.settled(),
     look: (index) => watch.look(index),
     clock,
-    status: () => statusNow(rooms),
+    status: (sight) => statusNow(rooms, sight),
     checks: health,
+    gatewayNow: () => gatewayNow(rooms),
     metrics: metrics.registry,
+    signIn: rooms.config.gateway.signIn,
+    wall: () => MACHINE.wall(),
+    signedOut: (staff) => letGo(rooms, staff),
     consoleDir: CONSOLE_DIR,
     publicUrl: http.publicUrl,
     secureCookies: http.publicUrl.startsWith('https:'),
     log,
-    hooks: callbacks(rooms),
+    calls: calls.desk,
+    hooks: callbacks(rooms, calls.bridge),
   });
   await app.listen({ host: http.host, port: http.port }).catch((error: NodeJS.ErrnoException) => {
     throw cannotListen(error, `http ${http.host}:${http.port}`);
   });
   const flood = watchFlood(rooms, stream);
   rooms.late.flood = flood;
+  const claims = watchClaims(rooms, stream);
   return {
     tell(told) {
       stream.tell(told);
       flood?.take(told);
     },
-    audience: () => stream.audience(),
+    audience: (premises) => stream.audience(premises),
+    operators: () => stream.operators(),
+    practice,
     async close() {
       flood?.close();
+      claims.close();
       await app.close();
+      await calls.close();
     },
   };
+}
+
+/** Whoever has not been at the desk for a while loses what they hold. */
+function watchClaims({ clock, gateway, metrics }: Rooms, stream: DeskStream): ClaimWatch {
+  const claims = new ClaimWatch({
+    clock,
+    held: () => heldIn(gateway.states()),
+    seenAt: (staff) => stream.seenAt(staff),
+    submit: (partition, input) => gateway.submit(partition, input),
+  });
+  measureClaims(metrics.registry, claims);
+  return claims;
+}
+
+/** A night that staff rehearse, held against the standards that a real one is. */
+function rehearsalOf({ practice: script, clock, journal, records, config }: Rooms): PracticeDesk | undefined {
+  if (script === undefined) return undefined;
+  const premises = new Map(records.register.premises.list().map((one) => [String(one.reference), one.id]));
+  return openPractice({
+    script,
+    clock,
+    reader: journal.reader,
+    premisesOf: (reference) => premises.get(reference),
+    marksOf: (opened) => clockTarget(config.standards, opened)?.marks.map(({ withinMs }) => withinMs) ?? [],
+  });
 }
 
 /** Goes on with what the journal knows: a flood that had begun, and what was opened within the time that counts. */
@@ -73,18 +127,9 @@ function watchFlood({ config, clock, gateway }: Rooms, stream: DeskStream): Floo
   return new FloodWatch(options, anywhere.gateway.flood?.since, stillCounted(openedAt, clock.now(), limits));
 }
 
-function callbacks({
-  environment,
-  http,
-  door,
-  clock,
-  messages,
-  replyCodes,
-  attempts,
-  metrics,
-  log,
-}: Rooms): FastifyPluginAsync[] {
-  const { twilio } = environment;
+function callbacks(rooms: Rooms, bridge: Bridge | undefined): FastifyPluginAsync[] {
+  const { http, door, clock, messages, replyCodes, attempts, metrics, log } = rooms;
+  const { twilio } = rooms.environment;
   if (twilio === undefined) return [];
   const hooks = twilioHooks({
     authToken: twilio.authToken,
@@ -97,13 +142,23 @@ function callbacks({
     liveSmsAttempts: () => attempts.liveTexts(),
     metrics: metrics.dispatch,
     log,
+    bridge,
   });
   return [async (app) => void (await app.register(hooks, { prefix: '/hooks/twilio' }))];
 }
 
+/** What somebody has who signs out is free for others at once. */
+function letGo({ gateway }: Rooms, staff: StaffId): void {
+  for (const { incident, partition, holder } of heldIn(gateway.states())) {
+    if (holder !== staff) continue;
+    const order = { command: 'release', incident, by: { kind: 'gateway' }, cause: 'signed-out', holder } as const;
+    gateway.submit(partition, { type: 'command', order });
+  }
+}
+
 /** The drill looks at the live stream like a peer with a token; the token is never written anywhere. */
 function withSelfTest(people: People, isDrills: (token: string) => boolean): People {
-  const drill = { id: SELF_TEST.device, role: 'auditor' } as const;
+  const drill = { id: SELF_TEST.device, role: 'auditor', scope: {} } as const;
   return { ...people, findToken: (token) => (isDrills(token) ? drill : people.findToken(token)) };
 }
 
@@ -113,24 +168,23 @@ function drillDesk({ late: { drill }, log }: Rooms): DrillDesk | undefined {
   return { look: () => drill.look(), begin: () => void drill.begin().catch(broke) };
 }
 
-function statusNow({ gateway, watch, channels, health, late: opened }: Rooms): StatusNow {
+function statusNow(rooms: Rooms, sight: Sight): StatusNow {
+  const { gateway, channels, health, clockWatch, practice, late: opened } = rooms;
   const { says, warnings } = health();
   const usable = (name: string) => channels.some((channel) => channel.name === name && channel.configured);
-  const { late, silent } = watch.census();
-  const counts = { open: 0, acknowledged: 0, late, silent };
-  for (const state of gateway.states()) {
-    for (const incident of state.incidents.values())
-      if (incident.state !== 'closed' && incident.drill !== true) counts[incident.state] += 1;
-  }
   const { epoch, position } = gateway.status;
-  const flood = opened.flood?.now;
+  // A flood is told of in figures of the whole desk.
+  const flood = sight.all ? opened.flood?.now : undefined;
   return {
     role: 'gateway',
     epoch,
     position,
     provider: { voice: usable('voice'), sms: usable('sms') },
-    warnings: [...says, ...warnings],
+    warnings: [...says, ...warnings].map((sentence) => (sight.all ? sentence : withoutIds(sentence))),
+    practice: practice !== undefined,
+    clockOffsetMs: clockWatch?.offsetMs() ?? null,
+    desk: { people: opened.desk?.operators() ?? 0 },
     ...(flood && { flood: { ...flood, since: iso(flood.since) } }),
-    counts,
+    counts: countFor(rooms, sight),
   };
 }

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import type { FloodWatch } from '../desk/flood/flood-watch.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Count, Metrics as DispatchMetrics } from '../dispatch/tally.ts';
+import type { FiguresDesk } from '../figures/worker/figures-desk.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Watch } from '../gateway/watch.ts';
 import type { Intake } from '../intake/intake.ts';
@@ -18,6 +19,7 @@ export interface MetricSources {
   late: { flood?: FloodWatch | undefined };
   intake(): Intake | undefined;
   vault: Vault;
+  figures: Pick<FiguresDesk, 'counts' | 'waiting'>;
   records: { syncCounters(): Record<string, number> };
 }
 
@@ -54,7 +56,7 @@ function chattering(gateway: Gateway): number {
 
 function watchSources(
   registry: Registry,
-  { gateway, journal, watch, dispatcher, desk, late, intake, vault, records }: MetricSources,
+  { gateway, journal, watch, dispatcher, desk, late, intake, vault, records, figures }: MetricSources,
 ): void {
   const { gauge, labelled } = gaugesOf(registry);
   labelled('gateway', 'Counts of the loop', 'what', () => ({ ...gateway.counts }));
@@ -77,5 +79,9 @@ function watchSources(
   labelled('dispatch_queued', 'Sends waiting, by channel', 'channel', () =>
     Object.fromEntries(Object.entries(dispatcher.health()).map(([name, lane]) => [name, lane.queued])),
   );
+  labelled('figures', 'Counts of the worker that answers about figures', 'what', () => ({
+    ...figures.counts,
+    waiting: figures.waiting,
+  }));
   labelled('vault', 'Counts of the vault', 'what', () => ({ ...vault.counters(), ...records.syncCounters() }));
 }

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { profileByName } from '../../devices/index.ts';
+import type { PracticeDesk } from '../desk/practice.ts';
 import { describeChannels } from '../dispatch/channel.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
 import { ReplyCodes } from '../dispatch/reply-code.ts';
+import { FiguresDesk } from '../figures/worker/figures-desk.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import type { Clock, Door, Effects } from '../gateway/ports.ts';
 import { loadOrMakeCertificate } from '../intake/embedded/certificate.ts';
@@ -28,9 +30,12 @@ import { keepJournal } from './journal-keeper.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { openJournal } from './open-journal.ts';
+import { keepApart } from './practice/apart.ts';
+import type { PracticeScript } from './practice/script.ts';
 import { Rehearsal } from './rehearsal.ts';
 import { isAskedAnew, isOver, resumeSends } from './resume.ts';
 import type { Rooms } from './rooms.ts';
+import { warnOfSignIn } from './sign-in-warning.ts';
 import { watchTroubles } from './watchdog/metrics.ts';
 import { SelfWatch } from './watchdog/self-watch.ts';
 import { openWatch } from './watching.ts';
@@ -41,6 +46,8 @@ export interface ProductOptions {
   log: Log;
   /** The gateway's time line; tests move one by hand. */
   clock?: Clock;
+  /** A rehearsal for staff instead of service; see `practice/`. */
+  practice?: PracticeScript;
 }
 
 /** A running gateway. */
@@ -52,6 +59,8 @@ export interface Product {
   adminLink: string | undefined;
   warnings: readonly string[];
   health(): Health;
+  /** The rehearsal, when this is one. */
+  practice: PracticeDesk | undefined;
   /** Counts the sweeps of supervision: a count that stands still means that nobody looks. */
   sweeps(): number;
   close(): Promise<void>;
@@ -111,6 +120,7 @@ async function start(options: ProductOptions, closers: Closers): Promise<Product
     adminLink: adminLink(rooms),
     warnings: rooms.warnings,
     health: rooms.health,
+    practice: desk.practice,
     sweeps: () => watch.counts.sweeps,
     close: () => closers.close(),
   };
@@ -119,25 +129,17 @@ async function start(options: ProductOptions, closers: Closers): Promise<Product
 async function openRooms(options: ProductOptions, closers: Closers): Promise<Rooms> {
   const { config, environment, log, clock: given } = options;
   requireWritable(environment.dataDir);
+  keepApart(environment.dataDir, options.practice !== undefined);
   const { journal, clock, line } = await openJournal(environment, log, given);
   closers.add(() => journal.close());
   const { lastAliveAt } = journal.opening;
-  const { masterKeyFile, dataDir } = environment;
-  const records = openRecords({
-    directory: dataDir,
-    ...(masterKeyFile === undefined ? {} : { masterKeyFile }),
-    clock: () => clock.now(),
-    random: randomBytes,
-    synced: 'afterwards',
-  });
-  closers.add(() => records.close());
-  closers.add(() => records.stopSyncing());
+  const records = openRegister(environment, clock, closers);
   const directory = records.register.openDirectory();
   const http = await httpAddress(config, environment);
   const late: Rooms['late'] = {};
   const { messages } = config;
   const replyCodes = new ReplyCodes(records.vault.derive('reply codes'));
-  const audience = () => late.desk?.audience() ?? 0;
+  const audience = (premises: string) => late.desk?.audience(premises) ?? 0;
   const channels = makeChannels({
     config,
     environment,
@@ -147,7 +149,7 @@ async function openRooms(options: ProductOptions, closers: Closers): Promise<Roo
     publicUrl: http.publicUrl,
     audience,
   });
-  const warnings = describeChannels(channels);
+  const warnings = [...describeChannels(channels), ...warnOfSignIn(config.gateway.signIn, http.publicUrl)];
   const metrics = makeMetrics();
   const heart = openHeart({ config, log, clock, journal, directory, records, channels, metrics, late });
   closers.add(() => heart.dispatcher.close());
@@ -157,6 +159,8 @@ async function openRooms(options: ProductOptions, closers: Closers): Promise<Roo
     sawLife: (index) => watch.sawLife(index),
     lostTouch: (index) => watch.lostTouch(index),
   };
+  const figures = new FiguresDesk({ dir: environment.dataDir, standards: config.standards });
+  closers.add(() => figures.close());
   const clockWatch = line && new ClockWatch({ clock: line, gateway: heart.gateway, log });
   const selfWatch = () => late.selfWatch;
   const health = () => lookAtHealth({ ...heart, watch, clock, journal, warnings, selfWatch });
@@ -172,8 +176,23 @@ async function openRooms(options: ProductOptions, closers: Closers): Promise<Roo
     metrics,
     messages,
     replyCodes,
+    figures,
   };
-  return { ...rooms, ...heart, watch, door, http, warnings, health, late, clockWatch };
+  return { ...rooms, ...heart, watch, door, http, warnings, health, late, clockWatch, practice: options.practice };
+}
+
+/** Register and vault on the thread that alarms run on: what is written is synced beside it. */
+function openRegister({ masterKeyFile, dataDir }: Environment, clock: Clock, closers: Closers): Records {
+  const records = openRecords({
+    directory: dataDir,
+    ...(masterKeyFile === undefined ? {} : { masterKeyFile }),
+    clock: () => clock.now(),
+    random: randomBytes,
+    synced: 'afterwards',
+  });
+  closers.add(() => records.close());
+  closers.add(() => records.stopSyncing());
+  return records;
 }
 
 type HeartParts = Pick<

@@ -13,6 +13,7 @@ const EMPTY_READER: JournalReader = {
   eventsAfter: () => [],
   eventsOfPartition: () => [],
   eventsOfIncident: () => [],
+  eventsOfType: () => [],
   partitions: () => [],
   lastPosition: () => 0,
   epochEnd: () => undefined,

@@ -1,8 +1,10 @@
 import type { FloodWatch } from '../desk/flood/flood-watch.ts';
+import type { PracticeDesk } from '../desk/practice.ts';
 import type { Channel } from '../dispatch/channel.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Messages } from '../dispatch/messages.ts';
 import type { ReplyCodes } from '../dispatch/reply-code.ts';
+import type { FiguresDesk } from '../figures/worker/figures-desk.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Clock, Door, Told } from '../gateway/ports.ts';
 import type { Watch } from '../gateway/watch.ts';
@@ -18,12 +20,17 @@ import type { Environment } from './environment.ts';
 import type { Health } from './health.ts';
 import type { Log } from './log.ts';
 import type { AppMetrics } from './metrics.ts';
+import type { PracticeScript } from './practice/script.ts';
 import type { SelfView } from './watchdog/trouble.ts';
 
 /** The desk as the app runs it. */
 export interface RunningDesk {
   tell(told: Told): void;
-  audience(): number;
+  /** People who could accept an alarm, of this home if one is named. */
+  audience(premises?: string): number;
+  /** How many different people have the desk open. */
+  operators(): number;
+  practice: PracticeDesk | undefined;
   close(): Promise<void>;
 }
 
@@ -43,12 +50,15 @@ export interface Rooms {
   dispatcher: Dispatcher;
   watch: Watch;
   attempts: Attempts;
+  figures: FiguresDesk;
   door: Door;
   metrics: AppMetrics;
   messages: Messages;
   replyCodes: ReplyCodes;
   http: { host: string; port: number; url: string; publicUrl: string };
   warnings: readonly string[];
+  /** A rehearsal for staff: what is played, and what each alarm of it truly is. */
+  practice: PracticeScript | undefined;
   health(): Health;
   /** What opens last and is told of things by the loop from then on. */
   late: {

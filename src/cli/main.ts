@@ -6,18 +6,19 @@ import { addDecode } from './commands/decode.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDevice } from './commands/device.ts';
 import { addDrill } from './commands/drill.ts';
+import { addFile } from './commands/file.ts';
 import { addInit } from './commands/init.ts';
 import { addJournal } from './commands/journal.ts';
+import { addOrganisations } from './commands/organisations.ts';
+import { addPractice } from './commands/practice.ts';
 import { addPremises } from './commands/premises.ts';
+import { addReport } from './commands/report.ts';
 import { addRestore } from './commands/restore.ts';
 import { addRun } from './commands/run.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStaff } from './commands/staff.ts';
 import { addToken } from './commands/token.ts';
-import { tell } from './tell.ts';
-
-const FAILED = 1;
-const WRONG_USE = 2;
+import { exitCodeOf, tell, WRONG_USE } from './tell.ts';
 
 /** The one program. Exit code 0 done, 1 failed, 2 wrong use; a person never sees a stack trace for a mistake of theirs. */
 export async function main(argv: string[]): Promise<void> {
@@ -26,7 +27,7 @@ export async function main(argv: string[]): Promise<void> {
     .showHelpAfterError('(run it with --help to see what it takes)')
     .exitOverride();
   const adders = [
-    addRun, addDemo, addInit, addCheck, addDecode, addDevice, addPremises, addContact, addStaff, addToken, addSimulate, addDrill, addJournal, addBackup, addRestore,
+    addRun, addDemo, addInit, addCheck, addDecode, addDevice, addPremises, addOrganisations, addContact, addFile, addStaff, addToken, addSimulate, addPractice, addDrill, addJournal, addReport, addBackup, addRestore,
   ]; // biome-ignore format: the order in which help lists them
   for (const add of adders) add(program);
   for (const command of program.commands) overrideExit(command);
@@ -36,7 +37,7 @@ export async function main(argv: string[]): Promise<void> {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE;
     else {
       tell(error);
-      process.exitCode = FAILED;
+      process.exitCode = exitCodeOf(error);
     }
   }
 }

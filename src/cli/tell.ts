@@ -18,6 +18,14 @@ export function tell(error: unknown): void {
   }
 }
 
+const FAILED = 1;
+export const WRONG_USE = 2;
+
+/** 2 for a command that was used wrongly, as its options or its environment were; 1 for everything else that went wrong. */
+export function exitCodeOf(error: unknown): number {
+  return isFault(error) && error.code === 'HW_USAGE' ? WRONG_USE : FAILED;
+}
+
 /** Prints data: one JSON document with `--json`, else lines for a person. */
 export function print(asJson: boolean | undefined, data: unknown, lines: () => string): void {
   process.stdout.write(`${asJson === true ? JSON.stringify(data) : lines()}\n`);

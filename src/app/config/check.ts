@@ -4,7 +4,10 @@ import { PROFILES } from '../../../devices/index.ts';
 import type { Fault } from '../../core/fault.ts';
 import { isFault } from '../../core/fault.ts';
 import { runExamples } from './examples.ts';
+import { readForce } from './force-file.ts';
 import { type Config, loadConfig } from './load.ts';
+import { runPlanExamples } from './plan-examples.ts';
+import { planFile } from './plan-file.ts';
 import { policyFile } from './policy-file.ts';
 import { ruleFile } from './rule-file.ts';
 import { FileFaults, readYamlFile } from './yaml-file.ts';
@@ -51,6 +54,16 @@ function checkAll(config: Config, report: CheckReport): void {
   }
   report.counts.policies = config.policies.size;
   report.lines.push(`policies: ${[...config.policies.keys()].join(', ')}`);
+  for (const read of config.planFiles) {
+    const { ran, faults } = runPlanExamples(read, config.plans);
+    report.counts.examples += ran;
+    report.faults.push(...faults);
+    report.lines.push(
+      `${read.file}: ${read.value.plans.length} action plans, ${ran - faults.length} of ${ran} examples as written`,
+    );
+  }
+  const forces = [...config.forces.keys()].join(', ') || 'none';
+  report.lines.push(`police forces: ${forces}`);
   report.lines.push(`${basename(config.messagesFile)}: every wording is there and neutral`);
   for (const profile of PROFILES) {
     report.counts.profiles += 1;
@@ -70,5 +83,11 @@ function checkOne(file: string, report: CheckReport): void {
     const policies = readYamlFile(file, policyFile).value;
     report.counts.policies += policies.length;
     report.lines.push(`${file}: good, ${policies.length} policies`);
+  } else if (typeof value['plans'] === 'object') {
+    const { plans } = readYamlFile(file, planFile).value;
+    report.lines.push(`${file}: good, ${plans.length} action plans`);
+  } else if (typeof value['urnPattern'] === 'string') {
+    const { id } = readForce(file).value;
+    report.lines.push(`${file}: good, the police force "${id}"`);
   } else checkAll(loadConfig(file), report);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { asContactId } from '../../core/ids.ts';
 import { days, ms, seconds } from '../../core/time.ts';
+import { ROLES } from '../../register/schema.ts';
 import { duration, timeOfDay } from './words.ts';
 
 const port = z.int().min(0).max(65_535);
@@ -62,6 +63,10 @@ export const gatewayFile = z
     telephone: z
       .strictObject({ from: z.string().regex(/^\+[1-9]\d{6,14}$/, 'write the number like +442079460000') })
       .optional(),
+    /** Where the police reach the people at the desk; told in every brief. */
+    briefing: z
+      .strictObject({ callBack: z.string().regex(/^\+[1-9]\d{6,14}$/, 'write the number like +442079460000') })
+      .optional(),
     webhook: z.strictObject({ url: z.url() }).optional(),
     /** Where troubles of the gateway itself are told, past everything else. */
     alerts: z.strictObject({ url: outside }).optional(),
@@ -93,10 +98,14 @@ export const gatewayFile = z
           .optional(),
       })
       .default({ keep: undefined }),
+    /** Whose people must have a second factor; those without one get as far as setting it up. */
+    signIn: z.strictObject({ secondFactorFor: z.array(z.enum(ROLES)).default([]) }).default({ secondFactorFor: [] }),
     /** The daily self-test: when, in which zone, and whom it truly calls. */
     drill: drill.default({ at: DRILL_AT, timeZone: 'Europe/London' }),
     rules: z.string().default('rules'),
     policies: z.string().default('policies'),
+    plans: z.string().default('plans'),
+    forces: z.string().default('forces'),
     standards: z.string().default('standards'),
     messages: z.string().default('messages/en.yaml'),
     log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']) }).default({ level: 'info' }),

@@ -3,13 +3,20 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Policy } from '../../core/book.ts';
+import { SELF_TEST_FAILED } from '../../core/drill.ts';
 import { Fault, isFault } from '../../core/fault.ts';
 import { Rulebook } from '../../core/rules/rule.ts';
+import { soundAlike } from '../../desk/words/scripts.ts';
 import { type Messages, readMessages } from '../../dispatch/messages.ts';
+import { NO_STANDARDS, type Standards } from '../../figures/standards.ts';
+import { byForce, type Force, forceFilesIn, readForce } from './force-file.ts';
 import { type GatewayFile, gatewayFile } from './gateway-file.ts';
+import { readHandlingStandards } from './handling-file.ts';
+import { type NamedPlan, type PlanFile, planFile } from './plan-file.ts';
 import { policyFile } from './policy-file.ts';
 import { type RuleFile, ruleFile } from './rule-file.ts';
 import { type AlarmManagement, readAlarmManagement } from './standards-file.ts';
+import { readThreatGrades, scriptsOf, type ThreatGrades } from './threat-grades-file.ts';
 import { type CheckedFile, FileFaults, readYamlFile } from './yaml-file.ts';
 
 /** The configuration that comes with the software; `init` copies it. */
@@ -22,8 +29,17 @@ export interface Config {
   rules: Rulebook;
   ruleFiles: CheckedFile<RuleFile>[];
   policies: ReadonlyMap<string, Policy>;
+  /** What staff do about an incident, by its kind. */
+  plans: ReadonlyMap<string, NamedPlan>;
+  planFiles: CheckedFile<PlanFile>[];
+  /** The police forces by id. */
+  forces: ReadonlyMap<string, Force>;
   /** How many alarms are too many; undefined when the provider does not say. */
   alarms: AlarmManagement | undefined;
+  /** What the scheme's figures are held against. */
+  standards: Standards;
+  /** How grave each kind of alarm is to the police; undefined when the provider does not say. */
+  threatGrades: ThreatGrades | undefined;
   messagesFile: string;
   messages: Messages;
 }
@@ -64,11 +80,21 @@ export function loadConfig(file: string): Config {
       policies.set(policy.name, policy);
     }
   }
+  const planFiles = plansIn(resolve(home, gateway.value.plans)).flatMap(
+    (f) => attempt(() => readYamlFile(f, planFile)) ?? [],
+  );
+  const forceFiles = forceFilesIn(resolve(home, gateway.value.forces)).flatMap(
+    (f) => attempt(() => readForce(f)) ?? [],
+  );
+  const forces = byForce(forceFiles, faults);
   const alarms = attempt(() => readAlarmManagement(resolve(home, gateway.value.standards)));
+  const threatGrades = attempt(() => readThreatGrades(resolve(home, gateway.value.standards)));
+  const standards = attempt(() => readHandlingStandards(resolve(home, gateway.value.standards)));
   const messagesFile = resolve(home, gateway.value.messages);
   const messages = attempt(() => readWordings(messagesFile));
   const before = faults.length;
   faults.push(...crossCheck(ruleFiles, before === 0 ? policies : undefined));
+  const plans = byKind(planFiles, ruleFiles, faults);
   if (faults.length > 0 || messages === undefined) throw new FileFaults(faults);
   return {
     file,
@@ -76,17 +102,56 @@ export function loadConfig(file: string): Config {
     ruleFiles,
     rules: new Rulebook(ruleFiles.flatMap((read) => read.value.rules)),
     policies,
+    plans,
+    planFiles,
+    forces,
     alarms: alarms?.value,
+    standards: standards?.value ?? NO_STANDARDS,
+    threatGrades: threatGrades?.value,
     messagesFile,
     messages,
   };
+}
+
+/** A provider from before there were action plans has no such folder. */
+function plansIn(folder: string): string[] {
+  return existsSync(folder) ? yamlFilesIn(folder, []) : [];
+}
+
+/** Each kind of incident has one plan at most, and is one that there is. */
+function byKind(
+  planFiles: readonly CheckedFile<PlanFile>[],
+  ruleFiles: readonly CheckedFile<RuleFile>[],
+  faults: Fault[],
+): Map<string, NamedPlan> {
+  const raised = new Set([
+    SELF_TEST_FAILED,
+    ...ruleFiles.flatMap(({ value }) => value.rules.map((r) => r.raise.incident)),
+  ]);
+  // Rules that could not be read raise what nobody knows.
+  const isWhole = faults.length === 0;
+  const plans = new Map<string, NamedPlan>();
+  for (const read of planFiles) {
+    for (const plan of read.value.plans) {
+      for (const [i, kind] of plan.kinds.entries()) {
+        const say = (why: string) => faults.push(read.fault(['plans', plan.name, 'for', i], why));
+        const before = plans.get(kind)?.name;
+        if (before !== undefined) say(`"${kind}" has a plan already: "${before}"`);
+        if (isWhole && !raised.has(kind)) say(`no rule raises an incident "${kind}"`);
+        plans.set(kind, plan);
+      }
+    }
+  }
+  return plans;
 }
 
 /** The wordings of calls and texts, each fault at the line of its wording. */
 function readWordings(file: string): Messages {
   const read = readYamlFile(file, z.unknown());
   try {
-    return readMessages(read.value, (path, why) => read.fault(path, `"${path.join('.')}": ${why}`));
+    const messages = readMessages(read.value, (path, why) => read.fault(path, `"${path.join('.')}": ${why}`));
+    if (soundAlike(Object.values(scriptsOf(messages)))) return messages;
+    throw read.fault(['script'], '"script": all three need as many words and sentences and almost the same length');
   } catch (error) {
     throw isFault(error) ? new FileFaults([error]) : error;
   }

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { MAX_ALARMS } from '../../core/chatter/chatter.ts';
+import { LONGEST_SHELF } from '../../core/handling/shelve.ts';
+import { days } from '../../core/time.ts';
 import { duration } from './words.ts';
 import { type CheckedFile, readYamlFile } from './yaml-file.ts';
 
@@ -16,8 +18,14 @@ const flood = z
   .refine(({ beginsAbove, endsBelow }) => endsBelow <= beginsAbove, 'a flood cannot end above where it begins')
   .transform(({ beginsAbove, endsBelow, within }) => ({ beginsAbove, endsBelow, withinMs: within }));
 
+/** Nothing is put aside for longer than this; a day where the provider does not say. */
+const shelve = z
+  .strictObject({ longest: duration.refine((longest) => longest <= days(7), 'choose 7 d at most') })
+  .transform(({ longest }) => ({ longestMs: longest }))
+  .default({ longestMs: LONGEST_SHELF });
+
 /** How many alarms are too many, where the figures come from, and whether anybody has checked them against that source. */
-const alarmManagementFile = z.strictObject({ source: z.string(), checked: z.boolean(), chatter, flood });
+const alarmManagementFile = z.strictObject({ source: z.string(), checked: z.boolean(), chatter, flood, shelve });
 
 export type AlarmManagement = z.output<typeof alarmManagementFile>;
 

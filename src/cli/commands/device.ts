@@ -3,6 +3,7 @@ import { profileByName } from '../../../devices/index.ts';
 import { Fault } from '../../core/fault.ts';
 import { asDeviceId, asPremisesId } from '../../core/ids.ts';
 import type { DeviceRecord } from '../../register/rows.ts';
+import { DEVICE_KINDS, type DeviceKind } from '../../register/schema.ts';
 import { typed } from '../ids.ts';
 import { withRecords } from '../records.ts';
 import { print, table } from '../tell.ts';
@@ -12,6 +13,8 @@ interface AddOptions {
   profile: string;
   zone?: 'perimeter' | 'interior' | 'sanctuary' | 'external';
   room?: string;
+  kind?: DeviceKind;
+  name?: string;
   every?: number;
   json?: boolean;
 }
@@ -25,6 +28,8 @@ export function addDevice(program: Command): void {
     .option('--profile <name>', 'what kind of device it is', 'native')
     .option('--zone <zone>', 'perimeter, interior, sanctuary or external')
     .option('--room <room>', 'a room of the home')
+    .option('--kind <kind>', `what it is: ${DEVICE_KINDS.join(', ')}`)
+    .option('--name <name>', 'what staff call it, such as front-door; never about a person')
     .option('--every <seconds>', 'how often it speaks, when that is not the profile’s default', Number)
     .option('--json', 'print JSON')
     .action((options: AddOptions) => withRecords(({ register }) => add(register, options)));
@@ -81,6 +86,8 @@ function add(register: Parameters<Parameters<typeof withRecords>[0]>[0]['registe
     profile: profile.name,
     ...(options.zone === undefined ? {} : { zone: options.zone }),
     ...(options.room === undefined ? {} : { room: options.room }),
+    ...(options.kind === undefined ? {} : { kind: options.kind }),
+    ...(options.name === undefined ? {} : { name: options.name }),
     supervision: { ...usual, ...(options.every === undefined ? {} : { intervalMs: options.every * 1000 }) },
   });
   print(options.json, made, () => credentials(made));
@@ -90,8 +97,18 @@ function credentials({ device, secret, topic }: { device: string; secret: string
   return `device  ${device}\nsecret  ${secret}   (shown this once)\ntopic   ${topic}`;
 }
 
-function shown({ id, premises, profile, zone, room, revoked, topic }: DeviceRecord) {
-  return { device: id, premises, profile, zone: zone ?? null, room: room ?? null, revoked, topic };
+function shown({ id, premises, profile, zone, room, kind, name, revoked, topic }: DeviceRecord) {
+  return {
+    device: id,
+    premises,
+    profile,
+    zone: zone ?? null,
+    room: room ?? null,
+    kind: kind ?? null,
+    name: name ?? null,
+    revoked,
+    topic,
+  };
 }
 
 function listed(devices: DeviceRecord[]): string {

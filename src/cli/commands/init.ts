@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { DEFAULT_CONFIG } from '../../app/config/load.ts';
@@ -19,8 +19,15 @@ export function addInit(program: Command): void {
       if (file === DEFAULT_CONFIG) return printLink(file, options);
       if (existsSync(file)) throw new Fault('HW_CONFIG_EXISTS', { where: file });
       cpSync(dirname(DEFAULT_CONFIG), dir, { recursive: true, errorOnExist: true, force: false });
+      askForSecondFactors(file);
       return printLink(file, options);
     });
+}
+
+/** A real scheme asks more of those who decide than the demo does. */
+function askForSecondFactors(file: string): void {
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace(/^( +secondFactorFor:) \[\]$/m, '$1 [administrator, supervisor]'));
 }
 
 function printLink(config: string, options: { url: string; json?: boolean }): Promise<void> {

@@ -10,6 +10,7 @@ import { type Verdict, verifyJournal } from '../../journal/sqlite/verify.ts';
 import { environmentOf } from '../records.ts';
 import { print } from '../tell.ts';
 import { addCare } from './journal-care.ts';
+import { addExport } from './journal-export.ts';
 
 interface Options {
   config?: string;
@@ -61,6 +62,7 @@ export function addJournal(program: Command): void {
         events.map((e) => `${e.position}  ${new Date(e.at).toISOString()}  ${e.type}  ${aboutOf(e)}`).join('\n'),
       );
     });
+  addExport(journal);
   addCare(journal);
 }
 

@@ -4,11 +4,14 @@ import type { PremisesRecord } from '../../register/rows.ts';
 import { typed } from '../ids.ts';
 import { withRecords } from '../records.ts';
 import { print, table } from '../tell.ts';
+import { addPremisesForce } from './premises-force.ts';
 
 interface AddOptions {
   risk?: 'standard' | 'medium' | 'high';
   room: string[];
   address?: string;
+  authority?: string;
+  provider?: string;
   json?: boolean;
 }
 
@@ -16,11 +19,14 @@ const ZONE_OF_ROOM = /^([a-z0-9-]+)(?::(perimeter|interior|sanctuary|external))?
 
 export function addPremises(program: Command): void {
   const premises = program.command('premises').description('the homes');
+  addPremisesForce(premises);
   premises
     .command('add')
     .description('registers a home')
     .option('--risk <risk>', 'standard, medium or high')
     .option('--room <room:zone...>', 'its rooms, such as hall:perimeter bedroom:sanctuary', [])
+    .option('--authority <id>', 'who commissions it; the default one when absent')
+    .option('--provider <id>', 'who runs it; the default one when absent')
     .option('--address <text>', 'kept in the vault; shown only where it is needed')
     .option('--json', 'print JSON')
     .action((options: AddOptions) =>
@@ -29,6 +35,8 @@ export function addPremises(program: Command): void {
         const made = register.premises.add({
           ...(options.risk === undefined ? {} : { risk: options.risk }),
           ...(rooms.length === 0 ? {} : { rooms }),
+          ...(options.authority === undefined ? {} : { authority: options.authority }),
+          ...(options.provider === undefined ? {} : { provider: options.provider }),
         });
         const home = register.premises.get(made.premises);
         if (options.address !== undefined) register.households.setAddress(home.household, options.address);
@@ -64,8 +72,30 @@ function roomOf(text: string): { room: string; zone: 'perimeter' | 'interior' | 
   return { room, zone: zone === 'perimeter' || zone === 'sanctuary' || zone === 'external' ? zone : 'interior' };
 }
 
-function shown({ id, reference, partition, risk, timeZone, rooms, authority, provider, household }: PremisesRecord) {
-  return { premises: id, reference, partition, risk, timeZone, rooms, authority, provider, household };
+function shown({
+  id,
+  reference,
+  partition,
+  risk,
+  timeZone,
+  rooms,
+  authority,
+  provider,
+  household,
+  force,
+}: PremisesRecord) {
+  return {
+    premises: id,
+    reference,
+    partition,
+    risk,
+    timeZone,
+    rooms,
+    authority,
+    provider,
+    household,
+    force: force ?? null,
+  };
 }
 
 function listed(homes: PremisesRecord[]): string {

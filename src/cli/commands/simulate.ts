@@ -4,6 +4,7 @@ import { startFleet } from '../../../simulators/fleet/fleet.ts';
 import { PLANS, planOf } from '../../../simulators/home/plans/index.ts';
 import { startHome } from '../../../simulators/home/start-home.ts';
 import { Fault } from '../../core/fault.ts';
+import { roomsOf } from '../demo/rooms.ts';
 import { withRecords } from '../records.ts';
 import { stopOnSignal } from '../stop.ts';
 import { print } from '../tell.ts';
@@ -36,12 +37,7 @@ async function home(options: { plan: string; mqtt: string; port: number; json?: 
   const plan = planOf(options.plan);
   if (plan === undefined) throw new Fault('HW_NOT_FOUND', { where: `--plan ${options.plan}` });
   const credentials = await withRecords(({ register }) => {
-    const zoneOf = new Map(plan.devices.map((device) => [device.room, device.zone]));
-    const rooms = plan.rooms.map(({ key, sanctuary }) => ({
-      room: key,
-      zone: sanctuary ? ('sanctuary' as const) : (zoneOf.get(key) ?? 'interior'),
-    }));
-    const { premises } = register.premises.add({ rooms, risk: 'high' });
+    const { premises } = register.premises.add({ rooms: roomsOf(plan), risk: 'high' });
     return Object.fromEntries(
       plan.devices.map(({ key, zone, room }) => [key, register.devices.add({ premises, zone, room })]),
     );
