@@ -1,18 +1,26 @@
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
+import { SignInPage } from './account/signin-page.tsx';
 import { Problem } from './api/http.ts';
 import { DeskPage } from './pages/desk-page.tsx';
-import { SetupPage } from './pages/setup-page.tsx';
-import { SignInPage } from './pages/signin-page.tsx';
+import { LazyPage } from './pages/lazy-page.tsx';
 import { followLinks, goTo, route } from './router/router.ts';
+import { Boundary } from './shell/boundary.tsx';
 import { listenForKeys } from './shell/keys.ts';
+import { homeFor } from './shell/navigation.ts';
 import { keepTitle } from './shell/title.ts';
+import { mayWatch } from './store/roles.ts';
 import { begin } from './store/session.ts';
 import { staff } from './store/store.ts';
 import './style/base.css';
 import './style/frame.css';
 import './style/queue.css';
 import './style/incident.css';
+import './style/incident-parts.css';
+import './style/brief.css';
+import './style/home-plan.css';
+import './style/timeline.css';
+import './style/order.css';
 
 /** Wait before the desk is asked again who is signed in. */
 const ASK_AGAIN_MS = 2_000;
@@ -31,7 +39,12 @@ async function ask(): Promise<void> {
 
 function App() {
   const here = route.value;
-  if (here.page === 'setup') return <SetupPage token={here.token} />;
+  if (here.page === 'setup') {
+    const { token } = here;
+    return (
+      <LazyPage key="setup" load={async () => (await import('./account/setup-page.tsx')).SetupPage} given={{ token }} />
+    );
+  }
   if (staff.value === undefined) {
     return (
       <main class="door">
@@ -39,12 +52,24 @@ function App() {
       </main>
     );
   }
-  return staff.value === null ? <SignInPage /> : <DeskPage />;
+  if (staff.value?.needsFactor) {
+    return (
+      <LazyPage key="factor" load={async () => (await import('./account/needs-factor-page.tsx')).Page} given={{}} />
+    );
+  }
+  if (staff.value === null) return <SignInPage />;
+  return (
+    <Boundary>
+      <DeskPage />
+    </Boundary>
+  );
 }
 
-// Whoever signs in on the sign-in address goes on to the queue; everybody else stays on the address they came for.
+// Whoever signs in on the sign-in address goes on to where their work is; everybody else stays on the address they came for.
 effect(() => {
-  if (staff.value && route.value.page === 'signin') goTo('/', true);
+  const who = staff.value;
+  const { page } = route.value;
+  if (who && (page === 'signin' || (page === 'queue' && !mayWatch(who.role)))) goTo(homeFor(who.role), true);
 });
 
 const root = document.getElementById('app');

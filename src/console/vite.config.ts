@@ -1,11 +1,12 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
+import { compressed } from './dev/compress.ts';
 
 /** Builds the console into `dist/console`. Assets have absolute addresses, because pages lie at any depth (`/incident/…`). */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [preact({ reactAliasesEnabled: false, prefreshEnabled: false })],
+  plugins: [preact({ reactAliasesEnabled: false, prefreshEnabled: false }), compressed()],
   build: {
     outDir: '../../dist/console',
     emptyOutDir: true,

@@ -15,22 +15,18 @@ function query(fields: Record<string, string | number | null>): string {
   return params.toString();
 }
 
-const incidentPath = (id: string, verb?: string) => `/api/incidents/${encodeURIComponent(id)}${verb ? `/${verb}` : ''}`;
+export const incidentPath = (id: string, verb?: string) =>
+  `/api/incidents/${encodeURIComponent(id)}${verb ? `/${verb}` : ''}`;
 
 /** Empty texts are left out: the desk takes a text or none. */
-const textOf = (text: string) => (text.trim() === '' ? {} : { text: text.trim() });
+export const textOf = (text: string) => (text.trim() === '' ? {} : { text: text.trim() });
 
 export async function getSession(): Promise<Staff> {
-  return (await request('GET', '/api/session', isSession)).staff;
-}
-export async function signIn(login: string, password: string): Promise<Staff> {
-  return (await request('POST', '/api/session', isSession, { login, password })).staff;
+  const { staff, needsFactor = false } = await request('GET', '/api/session', isSession);
+  return { ...staff, needsFactor };
 }
 export function signOut(): Promise<void> {
   return requestNothing('DELETE', '/api/session');
-}
-export async function setUp(token: string, login: string, name: string, password: string): Promise<Staff> {
-  return (await request('POST', '/api/setup', isSession, { token, login, name, password })).staff;
 }
 
 export function listIncidents(cursor: string | null): Promise<Page<Incident>> {
@@ -57,4 +53,9 @@ export function helpSent(id: string, text: string): Promise<Incident> {
 }
 export function close(id: string, reason: CloseReason, text: string): Promise<Incident> {
   return request('POST', incidentPath(id, 'close'), isIncident, { reason, ...textOf(text) });
+}
+
+/** Answers a tick of the stream: this window still hears it. */
+export function stillHere(): Promise<void> {
+  return requestNothing('POST', '/api/stream/heard');
 }

@@ -1,10 +1,24 @@
-import type { Device, Incident, Page, Staff, Status, TimelineEntry, Told } from './types.ts';
+import type {
+  Brief,
+  CallChoices,
+  Device,
+  HandedOver,
+  HomePlan,
+  Incident,
+  Page,
+  Present,
+  Scripts,
+  Staff,
+  Status,
+  TimelineEntry,
+  Told,
+} from './types.ts';
 
 type Guard<T> = (value: unknown) => value is T;
 type FieldKind = 'string' | 'number' | 'boolean' | 'list' | 'any';
 
 /** Checks that the fields this console cannot live without are there. The desk owns the full schema. */
-function looksLike<T>(fields: Partial<Record<keyof T & string, FieldKind>>): Guard<T> {
+export function looksLike<T>(fields: Partial<Record<keyof T & string, FieldKind>>): Guard<T> {
   const wanted = Object.entries(fields);
   return (value): value is T => {
     if (typeof value !== 'object' || value === null) return false;
@@ -34,6 +48,9 @@ export const isStatus = looksLike<Status>({ epoch: 'number', position: 'number',
 export const isEntry = looksLike<TimelineEntry>({ position: 'number', at: 'string', type: 'string', says: 'string' });
 export const isTick = looksLike<{ now: string }>({ now: 'string' });
 
+export const isCallChoices = looksLike<CallChoices>({ contact: 'any', police: 'any', home: 'any', contacts: 'list' });
+export const isRecordOpened = looksLike<{ until: string }>({ until: 'string' });
+
 const isToldShell = looksLike<Told>({ position: 'number', epoch: 'number', early: 'boolean', type: 'string' });
 
 export function isTold(value: unknown): value is Told {
@@ -50,6 +67,30 @@ export function isPageOf<T>(item: Guard<T>): Guard<Page<T>> {
 
 const isStaff = looksLike<Staff>({ id: 'string', name: 'string', role: 'string' });
 
-export function isSession(value: unknown): value is { staff: Staff } {
+export function isSession(value: unknown): value is { staff: Staff; needsFactor?: boolean } {
   return looksLike<{ staff: unknown }>({ staff: 'any' })(value) && isStaff(value.staff);
 }
+
+export const isPresent = isPageOf(looksLike<Present>({ staff: 'string', role: 'string', since: 'string' }));
+
+const isBlock = looksLike<Brief['blocks'][number]>({ number: 'number', title: 'string', lines: 'list' });
+const isBriefShell = looksLike<Brief>({
+  madeAt: 'string',
+  blocks: 'list',
+  readOut: 'string',
+  gaps: 'list',
+  since: 'any',
+});
+export const isBrief: Guard<Brief> = (value): value is Brief => isBriefShell(value) && value.blocks.every(isBlock);
+const isHandedOverShell = looksLike<HandedOver>({
+  digest: 'string',
+  to: 'string',
+  at: 'string',
+  by: 'any',
+  brief: 'any',
+});
+export const isHandedOver: Guard<HandedOver> = (value): value is HandedOver =>
+  isHandedOverShell(value) && isBrief(value.brief);
+export const isRecorded = looksLike<{ recorded: true }>({ recorded: 'boolean' });
+export const isScripts = looksLike<Scripts>({ word: 'any' });
+export const isHomePlan = looksLike<HomePlan>({ rooms: 'list', items: 'list', changes: 'list' });

@@ -16,6 +16,9 @@ export class Problem extends Error {
   }
 }
 
+/** The desk's words as a sentence: they begin small, so that they can stand behind a command or a file's name too. */
+export const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 const NO_ANSWER =
   'The desk did not answer, so it is not known whether this was done. Look at what the page shows, then try again.';
 
@@ -26,7 +29,7 @@ async function problemOf(response: Response): Promise<Problem> {
   try {
     const body: unknown = await response.json();
     if (typeof body === 'object' && body !== null) {
-      if ('detail' in body && typeof body.detail === 'string') detail = body.detail;
+      if ('detail' in body && typeof body.detail === 'string') detail = sentence(body.detail);
       if ('code' in body && typeof body.code === 'string') code = body.code;
     }
   } catch {
@@ -35,9 +38,15 @@ async function problemOf(response: Response): Promise<Problem> {
   return new Problem(response.status, detail, code);
 }
 
-async function ask(method: string, path: string, body?: unknown): Promise<Response> {
+/** What a request may say besides its body: `ifMatch` is the version that a change was made from. */
+export interface Asking {
+  ifMatch?: string;
+}
+
+async function ask(method: string, path: string, body?: unknown, asking: Asking = {}): Promise<Response> {
   // The header proves that the request came from this page and not from a form elsewhere.
   const headers: Record<string, string> = { accept: 'application/json', 'x-havenwatch': '1' };
+  if (asking.ifMatch !== undefined) headers['if-match'] = asking.ifMatch;
   const init: RequestInit = {
     method,
     headers,
@@ -64,12 +73,13 @@ async function ask(method: string, path: string, body?: unknown): Promise<Respon
  * Throws `Problem` when the desk refuses, does not answer in `ANSWER_WITHIN_MS`, or answers with something unreadable.
  */
 export async function request<T>(
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   guard: (value: unknown) => value is T,
   body?: unknown,
+  asking?: Asking,
 ): Promise<T> {
-  const response = await ask(method, path, body);
+  const response = await ask(method, path, body, asking);
   let answer: unknown;
   try {
     answer = await response.json();
@@ -81,6 +91,11 @@ export async function request<T>(
 }
 
 /** Sends one request whose answer has no body. */
-export async function requestNothing(method: 'DELETE', path: string): Promise<void> {
-  await ask(method, path);
+export async function requestNothing(
+  method: 'DELETE' | 'POST' | 'PUT',
+  path: string,
+  body?: unknown,
+  asking?: Asking,
+): Promise<void> {
+  await ask(method, path, body, asking);
 }

@@ -1,11 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Incident, Told } from '../api/types.ts';
+import type { Told } from '../api/types.ts';
 import { bodyOf, list, problem, send } from './answers.ts';
+import { ORDERS } from './handling.ts';
 import { Scene } from './scene.ts';
+import { ASH, BO } from './scenes.ts';
 
-const STAFF = { id: 'st_ash', name: 'Ash Example', role: 'operator' };
-const BY = { kind: 'staff' as const, id: STAFF.id, name: STAFF.name, how: null };
+const PEOPLE: ReadonlyMap<string, string> = new Map([
+  [ASH.id, 'Ash Example'],
+  [BO.id, 'Bo Sample'],
+]);
 const TICK_MS = 10_000;
+
+/** Answers a request that the made-up desk itself does not know; false when it does not know it either. */
+export type Answerer = (asked: {
+  desk: MockDesk;
+  request: IncomingMessage;
+  response: ServerResponse;
+  url: URL;
+  body: Record<string, unknown>;
+}) => boolean | Promise<boolean>;
 
 /** A made-up desk: the console's side of the HTTP interface over a `Scene`. */
 export class MockDesk {
@@ -14,7 +27,11 @@ export class MockDesk {
   readonly mischief = { streamDown: false, refuse: false, slowMs: 0 };
   readonly #streams = new Set<ServerResponse>();
   readonly #ticking: ReturnType<typeof setInterval>;
-  #isSignedIn = false;
+  /** Pages of the console bring their own answers here. */
+  readonly others: Answerer[] = [];
+  /** Who sits before it. */
+  role = 'operator';
+  isSignedIn = false;
 
   constructor() {
     this.scene.onTold = (told) => this.#say(frame(told));
@@ -36,9 +53,9 @@ export class MockDesk {
   }
 
   async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    const body = request.method === 'POST' ? await bodyOf(request) : {};
+    const body = request.method === 'GET' ? {} : await bodyOf(request);
     if (url.pathname === '/api/session' || url.pathname === '/api/setup') return this.#session(request, response, body);
-    if (!this.#isSignedIn) return problem(response, 401, 'Nobody is signed in.');
+    if (!this.isSignedIn) return problem(response, 401, 'Nobody is signed in.');
     if (url.pathname === '/api/stream') return this.#stream(request, response);
     if (url.pathname === '/api/status') return send(response, 200, this.scene.status());
     if (url.pathname === '/api/incidents') {
@@ -56,7 +73,20 @@ export class MockDesk {
         response,
       );
     }
+    if (url.pathname === '/api/desk/present') return this.#present(response);
+    for (const other of this.others) if (await other({ desk: this, request, response, url, body })) return;
     return this.#incident(url.pathname, body, response);
+  }
+
+  #present(response: ServerResponse): void {
+    const since = new Date(Date.now() - 3_600_000).toISOString();
+    const items = [...PEOPLE].map(([staff, name]) => ({
+      staff,
+      name,
+      role: staff === ASH.id ? this.role : 'operator',
+      since,
+    }));
+    send(response, 200, { items, next: null });
   }
 
   #say(text: string): void {
@@ -65,13 +95,13 @@ export class MockDesk {
 
   #session(request: IncomingMessage, response: ServerResponse, body: Record<string, unknown>): void {
     if (request.method === 'DELETE') {
-      this.#isSignedIn = false;
+      this.isSignedIn = false;
       return send(response, 204, undefined);
     }
     if (body['password'] === 'wrong') return problem(response, 401, 'The sign-in name or the password is wrong.');
-    if (request.method === 'POST') this.#isSignedIn = true;
-    if (!this.#isSignedIn) return problem(response, 401, 'Nobody is signed in.');
-    return send(response, 200, { staff: STAFF });
+    if (request.method === 'POST') this.isSignedIn = true;
+    if (!this.isSignedIn) return problem(response, 401, 'Nobody is signed in.');
+    return send(response, 200, { staff: { id: ASH.id, name: ASH.name, role: this.role } });
   }
 
   async #incident(path: string, body: Record<string, unknown>, response: ServerResponse): Promise<void> {
@@ -82,9 +112,11 @@ export class MockDesk {
     if (verb === 'timeline') return send(response, 200, { items: this.scene.timelines.get(id) ?? [], next: null });
     await new Promise((resolve) => setTimeout(resolve, this.mischief.slowMs));
     if (this.mischief.refuse) return problem(response, 409, 'This incident was already closed by somebody else.');
-    const step = steps(body)[verb];
-    if (!step) return problem(response, 501, 'This is not built yet.');
-    this.scene.tell(id, step.patch, verb, step.says, { about: { by: BY, text: step.text ?? null } });
+    const text = typeof body['text'] === 'string' ? body['text'] : null;
+    const done = ORDERS[verb === 'acknowledge' ? 'claim' : verb]?.({ incident: found, by: ASH, body, people: PEOPLE });
+    if (!done) return problem(response, 501, 'This is not built yet.');
+    if ('status' in done) return problem(response, done.status, done.detail);
+    this.scene.tell(id, done.patch, verb, done.says, { about: { by: ASH, text } });
     return send(response, 200, this.scene.incidents.get(id));
   }
 
@@ -97,30 +129,6 @@ export class MockDesk {
     this.#streams.add(response);
     response.on('close', () => this.#streams.delete(response));
   }
-}
-
-interface Step {
-  patch: Partial<Incident>;
-  says: string;
-  text?: string;
-}
-
-function steps(body: Record<string, unknown>): Record<string, Step> {
-  const now = new Date().toISOString();
-  const words = typeof body['text'] === 'string' ? { text: body['text'] } : {};
-  return {
-    acknowledge: {
-      patch: { state: 'acknowledged', acknowledgedAt: now, acknowledgedBy: BY },
-      says: 'Accepted at the desk.',
-    },
-    note: { patch: {}, says: 'A note was written.', ...words },
-    police: { patch: { helpSentAt: now }, says: 'Help is on the way.', ...words },
-    close: {
-      patch: { state: 'closed', closedAt: now, closedBy: BY, closeReason: 'incident' },
-      says: 'Closed at the desk.',
-      ...words,
-    },
-  };
 }
 
 function frame(told: Told): string {

@@ -1,15 +1,36 @@
-import type { Attempt, Device, Incident, IncidentSignal, Priority, Status, TimelineEntry, Told } from '../api/types.ts';
+import type {
+  Actor,
+  Attempt,
+  Device,
+  Incident,
+  IncidentSignal,
+  Priority,
+  Status,
+  TimelineEntry,
+  Told,
+} from '../api/types.ts';
 
 /** A made-up gateway in memory: enough to see the console at work without one. Never part of the product. */
 export class Scene {
   epoch = 3;
   position = 1000;
   warnings: string[] = [];
+  practice = false;
+  flood: Status['flood'];
   readonly incidents = new Map<string, Incident>();
   readonly devices = new Map<string, Device>();
   readonly timelines = new Map<string, TimelineEntry[]>();
   readonly told: Told[] = [];
   onTold: (told: Told) => void = () => {};
+
+  /** Forgets everything, for the next scene. */
+  clear(): void {
+    for (const kept of [this.incidents, this.devices, this.timelines]) kept.clear();
+    this.told.length = 0;
+    this.warnings = [];
+    this.practice = false;
+    this.flood = undefined;
+  }
 
   status(): Status {
     const states = [...this.incidents.values()].map((incident) => incident.state);
@@ -22,6 +43,10 @@ export class Scene {
       now: new Date().toISOString(),
       provider: { voice: this.warnings.length === 0, sms: this.warnings.length === 0 },
       warnings: this.warnings,
+      practice: this.practice,
+      clockOffsetMs: 40,
+      desk: { people: 2 },
+      ...(this.flood && { flood: this.flood }),
       counts: {
         open: count(states, 'open'),
         acknowledged: count(states, 'acknowledged'),
@@ -31,7 +56,15 @@ export class Scene {
     };
   }
 
-  open(priority: Priority, kind: string, reference: string, agoMs = 0, extra: Partial<Incident> = {}): string {
+  /** `isQuiet` leaves out the early message: for a great many that are there from the beginning. */
+  open(
+    priority: Priority,
+    kind: string,
+    reference: string,
+    agoMs = 0,
+    extra: Partial<Incident> = {},
+    isQuiet = false,
+  ): string {
     const id = `7-${this.epoch}-${this.position + 1}`;
     const openedAt = new Date(Date.now() - agoMs).toISOString();
     const incident: Incident = {
@@ -47,6 +80,9 @@ export class Scene {
       closedAt: null,
       closedBy: null,
       closeReason: null,
+      closeCause: null,
+      force: { id: 'example', name: 'Example Constabulary', attendance: { minutes: 15, checked: false } },
+      handling: unhandled(),
       drill: false,
       condition: 'active',
       helpSentAt: null,
@@ -64,7 +100,7 @@ export class Scene {
     };
     this.incidents.set(id, incident);
     this.tell(id, {}, 'incident-opened', `Opened as priority ${priority} by the rule ${incident.rule}.`, {
-      early: true,
+      early: !isQuiet,
     });
     return id;
   }
@@ -145,6 +181,8 @@ export class Scene {
       profile: 'native',
       zone: null,
       room: null,
+      kind: null,
+      name: null,
       supervision: 'ok',
       since: at,
       lastSeenAt: at,
@@ -153,6 +191,41 @@ export class Scene {
     };
     this.devices.set(id, { ...before, ...patch });
   }
+}
+
+/** Nobody has touched it yet, and one step is to be done. */
+export function unhandled(): Incident['handling'] {
+  const title = 'Tell the police';
+  return {
+    claim: null,
+    releasedAt: null,
+    firstHandledAt: null,
+    unseen: 0,
+    onTest: false,
+    steps: [
+      {
+        id: 'police',
+        title,
+        kind: 'police',
+        required: true,
+        mayRuleOut: true,
+        state: 'open',
+        by: null,
+        at: null,
+        text: null,
+      },
+    ],
+    mayClose: false,
+    blockedBy: [`The step "${title}" is not done.`],
+    review: 'none',
+    proposed: null,
+    word: null,
+    brief: null,
+    police: [],
+    shelved: null,
+    calls: [],
+    target: { handleWithinS: [30, 60], checked: false },
+  };
 }
 
 export function signalOf(kind: string, receivedAt: string, extra: Partial<IncidentSignal> = {}): IncidentSignal {
@@ -172,7 +245,19 @@ export function signalOf(kind: string, receivedAt: string, extra: Partial<Incide
   };
 }
 
-/** The stream carries no names of contacts. */
+/** The stream carries no names. */
 function withoutNames(incident: Incident): Incident {
-  return { ...incident, attempts: incident.attempts.map((attempt) => ({ ...attempt, contactName: null })) };
+  const { claim, steps, police } = incident.handling;
+  const nameless = <T extends { by: Actor | null }>(one: T): T => ({ ...one, by: one.by && { ...one.by, name: null } });
+  return {
+    ...incident,
+    acknowledgedBy: incident.acknowledgedBy && { ...incident.acknowledgedBy, name: null },
+    attempts: incident.attempts.map((attempt) => ({ ...attempt, contactName: null })),
+    handling: {
+      ...incident.handling,
+      claim: claim && nameless(claim),
+      steps: steps.map(nameless),
+      police: police.map(nameless),
+    },
+  };
 }

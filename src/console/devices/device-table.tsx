@@ -1,6 +1,7 @@
 import type { Device } from '../api/types.ts';
-import { Age, SupervisionMark, Time } from '../shell/marks.tsx';
-import { placeWords } from '../words/kinds.ts';
+import { causeOf, deviceWords, homeHref } from '../estate/words.ts';
+import { Age, SupervisionMark } from '../shell/marks.tsx';
+import { gatewayNow } from '../store/store.ts';
 
 export function DeviceTable({ devices }: { devices: readonly Device[] }) {
   return (
@@ -8,8 +9,7 @@ export function DeviceTable({ devices }: { devices: readonly Device[] }) {
       <thead>
         <tr>
           <th scope="col">State</th>
-          <th scope="col">Since</th>
-          <th scope="col">Last heard</th>
+          <th scope="col">Why</th>
           <th scope="col">Home</th>
           <th scope="col">Where</th>
           <th scope="col">Device</th>
@@ -20,24 +20,20 @@ export function DeviceTable({ devices }: { devices: readonly Device[] }) {
           <tr key={device.id} class={device.supervision}>
             <td>
               <SupervisionMark state={device.supervision} />
-              {device.revoked ? ' (revoked)' : ''}
             </td>
-            <td data-name="Since">
-              <Time at={device.since} />
-              {device.since ? (
-                <>
+            <td data-name="Why">
+              {causeOf(device, gatewayNow.value)}
+              {device.since && device.supervision !== 'ok' && !device.revoked ? (
+                <span class="soft">
                   {' '}
                   (<Age since={device.since} />)
-                </>
+                </span>
               ) : null}
             </td>
-            <td data-name="Last heard">
-              <Time at={device.lastSeenAt} />
-            </td>
             <td class="home" data-name="Home">
-              {device.reference}
+              <a href={homeHref(device.premises)}>{device.reference}</a>
             </td>
-            <td data-name="Where">{placeWords(device) || 'not recorded'}</td>
+            <td data-name="Where">{deviceWords(device)}</td>
             <td class="code" data-name="Device">
               {device.id} {device.profile}
             </td>

@@ -2,9 +2,11 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Problem } from '../api/http.ts';
 import type { SupervisionState } from '../api/types.ts';
+import { EstateTabs } from '../estate/tabs.tsx';
 import { loadDevicePage } from '../store/load.ts';
 import { devicesIn, SUPERVISION_ORDER } from '../store/order.ts';
 import { desk, loaded, overdue } from '../store/store.ts';
+import '../estate/estate.css';
 import { DeviceTable } from './device-table.tsx';
 
 /** Rows shown at first, and added by each press of "Show more". */
@@ -14,32 +16,36 @@ const FILTERS = {
   overdue: { words: 'Silent or late', states: ['silent', 'late'] },
   silent: { words: 'Silent', states: ['silent'] },
   late: { words: 'Late', states: ['late'] },
+  unknown: { words: 'Not observed', states: ['unknown'] },
   all: { words: 'All', states: SUPERVISION_ORDER },
 } as const satisfies Record<string, { words: string; states: readonly SupervisionState[] }>;
 
 type Filter = keyof typeof FILTERS;
-const FILTER_NAMES: readonly Filter[] = ['overdue', 'silent', 'late', 'all'];
+const FILTER_NAMES: readonly Filter[] = ['overdue', 'silent', 'late', 'unknown', 'all'];
+/** Only those that are late or silent are told by themselves; the others are read when somebody looks. */
+const READ: ReadonlySet<Filter> = new Set(['unknown', 'all']);
 
 /** Devices and whether they are heard from. */
-export function DevicesPage() {
+export function Page() {
   const filter = useSignal<Filter>('overdue');
   const shown = useSignal(SHOW);
   const heading = useRef<HTMLHeadingElement>(null);
-  const pages = useAllDevices(filter.value === 'all');
+  const pages = useAllDevices(READ.has(filter.value));
   useEffect(() => heading.current?.focus(), []);
 
   const devices = devicesIn(desk.value, FILTERS[filter.value].states);
-  const hasMore = devices.length > shown.value || (filter.value === 'all' && pages.hasMore);
+  const hasMore = devices.length > shown.value || (READ.has(filter.value) && pages.hasMore);
   const showMore = () => {
     shown.value += SHOW;
     if (devices.length < shown.value) void pages.more();
   };
   const { late, silent } = overdue.value;
   return (
-    <section class="devices pane" aria-labelledby="devices-heading">
+    <section class="devices estate pane" aria-labelledby="devices-heading">
       <h1 id="devices-heading" ref={heading} tabIndex={-1}>
         Devices
       </h1>
+      <EstateTabs here="devices" />
       <fieldset class="filters">
         <legend>Show</legend>
         {FILTER_NAMES.map((name) => (

@@ -9,8 +9,8 @@ const SHAPES: Record<Progress, ShapeName> = { done: 'tick', failed: 'cross', run
 /** Whom the gateway has tried to reach, and how far each try has truly got. */
 export function Attempts({ incident }: { incident: Incident }) {
   return (
-    <section aria-labelledby="attempts-heading">
-      <h2 id="attempts-heading">Who is being told</h2>
+    <section aria-labelledby="attempts-heading" class="attempts">
+      <h3 id="attempts-heading">What the gateway tries by itself</h3>
       {incident.attempts.length === 0 ? <p class="empty">Nobody yet.</p> : null}
       {incident.attempts.length > 0 ? (
         <table>

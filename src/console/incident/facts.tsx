@@ -2,16 +2,14 @@ import type { ComponentChildren } from 'preact';
 import type { Incident } from '../api/types.ts';
 import { Time } from '../shell/marks.tsx';
 import { Shape } from '../shell/shape.tsx';
-import { desk } from '../store/store.ts';
+import { causeWords } from '../words/handling.ts';
 import { CLOSE_WORDS, STATE_WORDS } from '../words/kinds.ts';
+import { PaneSection } from './pane.tsx';
 
 /** What is known of the incident, always in the same lines. */
 export function Facts({ incident }: { incident: Incident }) {
-  const { incidents } = desk.value;
-  const isEarly = incidents.get(incident.id)?.version.early === true;
   return (
-    <section aria-labelledby="facts-heading">
-      <h2 id="facts-heading">Facts</h2>
+    <PaneSection pane="facts" title="Facts">
       <dl class="facts">
         <Fact name="State">{STATE_WORDS[incident.state]}</Fact>
         <Fact name="Condition">{incident.condition === 'active' ? 'Still active' : 'Returned to normal'}</Fact>
@@ -23,18 +21,20 @@ export function Facts({ incident }: { incident: Incident }) {
         <Fact name="Round">{incident.round > 0 ? incident.round : 'none under way'}</Fact>
         <Fact name="Rule">{incident.rule}</Fact>
         <Fact name="Policy">{incident.policy}</Fact>
-        {incident.closedAt ? (
-          <Fact name="Closed as">{incident.closeReason ? CLOSE_WORDS[incident.closeReason] : 'no reason given'}</Fact>
-        ) : null}
+        {incident.closedAt ? <Fact name="Closed as">{closedAs(incident)}</Fact> : null}
       </dl>
       {incident.gaps.map((gap) => (
         <p class="gap" key={gap}>
           <Shape name="triangle" /> <strong>Not possible:</strong> {gap}
         </p>
       ))}
-      {isEarly ? <p class="early">The gateway has not yet written this to its journal.</p> : null}
-    </section>
+    </PaneSection>
   );
+}
+
+function closedAs({ closeReason, closeCause }: Incident): string {
+  if (!closeReason) return 'no reason given';
+  return closeCause ? `${CLOSE_WORDS[closeReason]}: ${causeWords(closeCause).toLowerCase()}` : CLOSE_WORDS[closeReason];
 }
 
 function Fact({ name, children }: { name: string; children: ComponentChildren }) {

@@ -1,34 +1,48 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Problem } from '../api/http.ts';
-import type { Incident } from '../api/types.ts';
-import { Age, PriorityMark, TestMark } from '../shell/marks.tsx';
+import type { Incident, Staff } from '../api/types.ts';
+import { Time } from '../shell/marks.tsx';
 import { look } from '../store/attention.ts';
 import { follow } from '../store/fetched.ts';
-import { loadIncident, loadTimeline } from '../store/load.ts';
-import { change, desk } from '../store/store.ts';
-import { kindWords } from '../words/kinds.ts';
-import { Actions } from './actions.tsx';
-import { Attempts } from './attempts.tsx';
+import { loadTimeline } from '../store/load.ts';
+import { openedRecords } from '../store/opened-records.ts';
+import { isHandler, mayTakeOver } from '../store/roles.ts';
+import { change, desk, staff } from '../store/store.ts';
+import { Anchors } from './anchors.tsx';
+import { BriefPane } from './brief/brief-pane.tsx';
+import { Calls } from './calls.tsx';
+import { detail, readDetail, withDetail } from './detail.ts';
+import { Dialogs } from './dialogs/dialogs.tsx';
 import { Facts } from './facts.tsx';
+import { Head } from './head.tsx';
+import { HomePane } from './home/home-pane.tsx';
+import { NextBar, Tools } from './next-bar.tsx';
+import { ActionPlan } from './plan.tsx';
+import { Police } from './police.tsx';
+import { type Hand, type OpenDialog, show, useKeys } from './press.ts';
 import { Signals } from './signals.tsx';
 import { Timeline } from './timeline.tsx';
+import { Word } from './word.tsx';
 
 /** Follows the story of one incident while its page is open. */
 export function IncidentPage({ id }: { id: string }) {
-  const incident = useComputed(() => desk.value.incidents.get(id)?.value).value;
+  const told = useComputed(() => desk.value.incidents.get(id)?.value).value;
   const problem = useSignal<string | null>(null);
   useEffect(() => {
     change((state) => follow(state, id));
     problem.value = null;
-    Promise.all([loadIncident(id), loadTimeline(id)]).catch((error: unknown) => {
+    Promise.all([readDetail(id), loadTimeline(id)]).catch((error: unknown) => {
       problem.value = error instanceof Problem ? error.message : 'This incident could not be read. Reload the page.';
     });
-    return () => change((state) => follow(state, null));
+    return () => {
+      detail.value = null;
+      change((state) => follow(state, null));
+    };
   }, [id, problem]);
-  useNames(incident);
   useWords(id);
-  useLook(incident);
+  useLook(told);
+  const who = staff.value;
   return (
     <article class="incident pane">
       <p class="back">
@@ -42,65 +56,95 @@ export function IncidentPage({ id }: { id: string }) {
           {problem.value}
         </p>
       ) : null}
-      {incident ? <Shown incident={incident} /> : <h1>{problem.value ? 'Not found' : 'Reading the incident…'}</h1>}
+      {told && who ? (
+        <Shown incident={withDetail(told, detail.value)} who={who} key={id} />
+      ) : (
+        <h1>{problem.value ? 'Not found' : 'Reading the incident…'}</h1>
+      )}
     </article>
   );
 }
 
-function Shown({ incident }: { incident: Incident }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  const { id } = incident;
-  // The page is made anew for each incident, so this takes the focus once.
-  useEffect(() => heading.current?.focus(), []);
+function Shown({ incident, who }: { incident: Incident; who: Staff }) {
+  const dialog = useSignal<OpenDialog>(null);
+  const isBriefOpen = useSignal(false);
+  const hand: Hand = { incident, who, dialog, isBriefOpen };
+  useKeys(hand);
+  useNames(incident);
   return (
     <>
-      <div class="title">
-        <h1 ref={heading} tabIndex={-1}>
-          {incident.drill ? <TestMark /> : <PriorityMark priority={incident.priority} />} {kindWords(incident.kind)}{' '}
-          <span class="home">{incident.reference}</span>
-        </h1>
-        <Age since={incident.openedAt} />
+      <Head incident={incident} who={who} />
+      <div class="hold">
+        <NextBar hand={hand} />
+        <Anchors />
       </div>
-      {incident.drill ? (
-        <p class="drill-says">
-          <strong>This is a test.</strong> The gateway pressed its own button, as it does once a day, and closes this by
-          itself. Nobody is in need.
-        </p>
-      ) : null}
-      <Actions incident={incident} key={id} />
-      <div class="columns">
+      <Tools hand={hand} />
+      {incident.state === 'closed' && mayTakeOver(who.role) ? <ShutRecord hand={hand} /> : null}
+      <Word incident={incident} />
+      <div class="parts">
         <div>
-          <Facts incident={incident} />
-          <Attempts incident={incident} />
+          <ActionPlan hand={hand} />
+          {isHandler(who.role) ? (
+            <>
+              <BriefPane incident={incident} who={who} isOpen={isBriefOpen} />
+              <HomePane incident={incident} />
+            </>
+          ) : null}
+          <Police hand={hand} />
+          <Calls hand={hand} />
           <Signals incident={incident} />
+          <Facts incident={incident} />
         </div>
-        <Timeline />
+        <Timeline incident={incident} />
       </div>
+      <Dialogs hand={hand} />
     </>
   );
 }
 
+/** Once it is closed, who the people in it were is on no screen; those who answer for it may open it with a reason. */
+function ShutRecord({ hand }: { hand: Hand }) {
+  const until = openedRecords.value.get(hand.incident.id);
+  if (until !== undefined) {
+    return (
+      <p class="shut-record" role="status">
+        The record is open to you until <Time at={until} />. Then it is shut again by itself.
+      </p>
+    );
+  }
+  return (
+    <p class="shut-record">
+      Names and numbers are shut away.{' '}
+      <button type="button" onClick={() => show(hand, 'open-record')}>
+        Open the record…
+      </button>
+    </p>
+  );
+}
+
 /** Asks the desk for names that the stream does not carry, once for each new set of contacts. */
-function useNames(incident: Incident | undefined): void {
+function useNames(incident: Incident): void {
   const asked = useRef('');
-  const unnamed = (incident?.attempts ?? [])
+  const unnamed = incident.attempts
     .flatMap((attempt) => (attempt.contact && !desk.value.names.has(attempt.contact) ? [attempt.contact] : []))
     .join(' ');
-  const id = incident?.id;
+  const { id } = incident;
   useEffect(() => {
-    if (!id || unnamed === '' || asked.current === `${id} ${unnamed}`) return;
-    asked.current = `${id} ${unnamed}`;
+    if (unnamed === '' || asked.current === unnamed) return;
+    asked.current = unnamed;
     // A name that cannot be read leaves its place to "a contact"; nothing else depends on it.
-    loadIncident(id).catch(() => undefined);
+    readDetail(id).catch(() => undefined);
   }, [id, unnamed]);
 }
 
-/** Reads the story again when the stream told of somebody's doing: names and the words of notes come only on request. */
+/** Reads story and incident again when the stream told of somebody's doing: names and words come only on request. */
 function useWords(id: string): void {
   const unread = useComputed(() => desk.value.followed?.unread ?? 0).value;
   useEffect(() => {
-    // Without the words the line still says what happened and when.
-    if (unread > 0) loadTimeline(id).catch(() => undefined);
+    if (unread === 0) return;
+    // Without the words the page still says what happened and when.
+    loadTimeline(id).catch(() => undefined);
+    readDetail(id).catch(() => undefined);
   }, [id, unread]);
 }
 

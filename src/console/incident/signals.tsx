@@ -1,4 +1,4 @@
-import type { Incident } from '../api/types.ts';
+import type { Incident, IncidentSignal } from '../api/types.ts';
 import { Time } from '../shell/marks.tsx';
 import { placeWords, signalWords } from '../words/kinds.ts';
 
@@ -7,7 +7,7 @@ export function Signals({ incident }: { incident: Incident }) {
   const listed = incident.signals.reduce((count, signal) => count + 1 + signal.repeats, 0);
   const unlisted = incident.signalCount - listed;
   return (
-    <section aria-labelledby="signals-heading">
+    <section class="part" aria-labelledby="signals-heading">
       <h2 id="signals-heading">Signals from the home</h2>
       <table>
         <thead>
@@ -33,7 +33,7 @@ export function Signals({ incident }: { incident: Incident }) {
                     <Time at={signal.lastAt} />
                   </>
                 ) : null}
-                {signal.late ? <span class="late-mark"> late: sent long before it came</span> : null}
+                {signal.late ? <Late signal={signal} /> : null}
               </td>
               <td>{placeWords(signal) || 'not recorded'}</td>
               <td class="code">{signal.device}</td>
@@ -43,5 +43,15 @@ export function Signals({ incident }: { incident: Incident }) {
       </table>
       {unlisted > 0 ? <p>And {unlisted} more that are not listed here.</p> : null}
     </section>
+  );
+}
+
+function Late({ signal: { saidAt } }: { signal: IncidentSignal }) {
+  if (!saidAt) return <span class="late-mark"> late: sent long before it came</span>;
+  return (
+    <span class="late-mark">
+      {' '}
+      late: by its own clock at <Time at={saidAt} />
+    </span>
   );
 }

@@ -1,66 +1,86 @@
-import { useSignal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { DevicesPage } from '../devices/devices-page.tsx';
 import { IncidentPage } from '../incident/incident-page.tsx';
 import { moveCursor } from '../queue/cursor.ts';
 import { Queue } from '../queue/queue.tsx';
 import { goTo, openIncident, route } from '../router/router.ts';
 import { Announcer } from '../shell/announcer.tsx';
-import { Alerts, Warnings } from '../shell/banners.tsx';
+import { Alerts, Rehearsal, Warnings } from '../shell/banners.tsx';
 import { Footer } from '../shell/footer.tsx';
 import { Header } from '../shell/header.tsx';
 import { Help } from '../shell/help.tsx';
 import { useKey } from '../shell/keys.ts';
+import { ACCOUNT, entriesFor } from '../shell/navigation.ts';
+import { notifyOfNews } from '../shell/notify.tsx';
 import { soundAlarms, toggleSound } from '../shell/sound.tsx';
 import { StateBar } from '../shell/state-bar.tsx';
+import { learnPeople } from '../store/people.ts';
+import { mayWatch } from '../store/roles.ts';
+import { isPractice, staff } from '../store/store.ts';
+import { SectionPage } from './section-page.tsx';
 
-/** Everything that somebody who has signed in sees: the frame, and in it the queue, an incident or the devices. */
+const isHelpOpen = signal(false);
+const showHelp = () => {
+  isHelpOpen.value = true;
+};
+
+/** Everything that somebody who has signed in sees: the frame, and in it the queue, an incident or another page. */
 export function DeskPage() {
-  const isHelpOpen = useSignal(false);
   useEffect(soundAlarms, []);
+  useEffect(notifyOfNews, []);
+  useEffect(learnPeople, []);
   useKey('j', () => moveCursor(1));
   useKey('k', () => moveCursor(-1));
   useKey('q', () => goTo('/'));
   useKey('Escape', () => goTo('/'));
-  useKey('d', () => goTo('/devices'));
   useKey('m', toggleSound);
-  useKey('?', () => {
-    isHelpOpen.value = true;
-  });
+  useKey('?', showHelp);
+  // Nothing is told to somebody who sees no incidents, so there is nothing to be late with either.
+  const isWatching = mayWatch(staff.value?.role);
   return (
-    <div class="frame">
-      <Header
-        onHelp={() => {
-          isHelpOpen.value = true;
-        }}
-      />
-      <StateBar />
+    <div class={isPractice.value ? 'frame practice' : 'frame'}>
+      <Ways />
+      <Header onHelp={showHelp} />
+      {isWatching ? <StateBar /> : null}
+      <Rehearsal />
       <Pages />
-      <Alerts />
+      {isWatching ? <Alerts /> : null}
       <Warnings />
-      <Footer />
+      {isWatching ? <Footer /> : null}
       <Announcer />
-      {isHelpOpen.value ? (
-        <Help
-          onLeave={() => {
-            isHelpOpen.value = false;
-          }}
-        />
-      ) : null}
+      {isHelpOpen.value ? <Help onLeave={() => (isHelpOpen.value = false)} /> : null}
     </div>
   );
 }
 
+/** The keys of the navigation: `g` and a letter. */
+function Ways() {
+  const entries = entriesFor(staff.value?.role ?? '');
+  return (
+    <>
+      {[...entries, ACCOUNT].map(({ href, key }) => (
+        <Way key={key} letter={key} href={href} />
+      ))}
+    </>
+  );
+}
+
+function Way({ letter, href }: { letter: string; href: string }) {
+  useKey(`g ${letter}`, () => goTo(href));
+  return null;
+}
+
 function Pages() {
   const id = openIncident.value;
-  if (route.value.page === 'devices') {
+  const here = route.value;
+  if ('rest' in here) {
     return (
       <main class="one">
-        <DevicesPage />
+        <SectionPage page={here.page} rest={here.rest} key={here.page} />
       </main>
     );
   }
-  if (route.value.page === 'nowhere') {
+  if (here.page === 'nowhere') {
     return (
       <main class="one">
         <section class="pane">

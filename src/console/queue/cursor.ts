@@ -1,9 +1,6 @@
-import { computed, signal } from '@preact/signals';
+import { computed } from '@preact/signals';
 import { openIncident } from '../router/router.ts';
-import { order } from '../store/store.ts';
-
-/** The row that the keys last went to. */
-const chosen = signal<string | null>(null);
+import { chosen, order } from './visible.ts';
 
 /** The one row that Tab reaches: the chosen one, else the open one, else the first. */
 export const cursor = computed(() => {

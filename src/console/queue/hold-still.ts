@@ -1,6 +1,6 @@
-/** What a list must remember to put the row under the pointer back where it was. */
+/** The row that must stay where it is on the screen. */
 export interface Anchor {
-  row: HTMLElement;
+  id: string;
   top: number;
 }
 
@@ -11,18 +11,23 @@ export function scrollerOf(list: HTMLElement): HTMLElement {
   return document.documentElement;
 }
 
+/** Where the part of the list that can be seen begins on the screen. */
+export const edgeOf = (scroller: HTMLElement): number =>
+  scroller === document.documentElement ? 0 : scroller.getBoundingClientRect().top;
+
+const anchorOf = (row: Element): Anchor | null => {
+  const id = row.querySelector<HTMLElement>('[data-row]')?.dataset['row'];
+  return id === undefined ? null : { id, top: row.getBoundingClientRect().top };
+};
+
 /** The row that must not move: the one under the pointer, else the one with the focus, else the first in view of a scrolled list. */
 export function chooseAnchor(list: HTMLElement): Anchor | null {
-  const row =
-    list.querySelector<HTMLElement>(':scope > li:hover') ?? list.querySelector<HTMLElement>(':scope > li:focus-within');
-  if (row) return { row, top: row.getBoundingClientRect().top };
+  const row = list.querySelector(':scope > li:hover') ?? list.querySelector(':scope > li:focus-within');
+  if (row) return anchorOf(row);
   const scroller = scrollerOf(list);
   if (scroller.scrollTop <= 0) return null;
-  const edge = scroller === document.documentElement ? 0 : scroller.getBoundingClientRect().top;
-  for (const child of list.children) {
-    const top = child.getBoundingClientRect().top;
-    if (child instanceof HTMLElement && top >= edge) return { row: child, top };
-  }
+  const edge = edgeOf(scroller);
+  for (const child of list.children) if (child.getBoundingClientRect().top >= edge) return anchorOf(child);
   return null;
 }
 
@@ -37,18 +42,22 @@ const setHeight = (element: HTMLElement, height: number) => {
   element.style.height = `${Math.max(0, height)}px`;
 };
 
-/** Scrolls so that the anchor is where it was on the screen. Returns true when the list had shown its top until then. */
-export function restoreAnchor({ list, above, below }: Room, anchor: Anchor): boolean {
-  if (!anchor.row.isConnected) return false;
-  const offBy = () => anchor.row.getBoundingClientRect().top - anchor.top;
+/** Height of one row in px; all rows of a list are alike. */
+export const rowHeight = (list: HTMLElement, count: number): number => (count === 0 ? 0 : list.offsetHeight / count);
+
+/** Scrolls so that the anchor's row is where it was on the screen. Returns true when the list had shown its top until then. */
+export function restoreAnchor({ list, above, below }: Room, anchor: Anchor, order: readonly string[]): boolean {
+  const index = order.indexOf(anchor.id);
+  if (index < 0) return false;
+  const inList = index * rowHeight(list, order.length);
+  const offBy = () => list.getBoundingClientRect().top + inList - anchor.top;
   if (Math.abs(offBy()) < 1) return false;
   const scroller = scrollerOf(list);
   const wasAtTop = scroller.scrollTop <= 0;
   if (offBy() > 0) setHeight(above, above.offsetHeight - offBy());
   const wanted = scroller.scrollTop + offBy();
   if (wanted < 0) setHeight(above, above.offsetHeight - wanted);
-  const origin = scroller === document.documentElement ? 0 : scroller.getBoundingClientRect().top;
-  const end = below.getBoundingClientRect().bottom - origin + scroller.scrollTop;
+  const end = below.getBoundingClientRect().bottom - edgeOf(scroller) + scroller.scrollTop;
   if (wanted > 0) setHeight(below, below.offsetHeight + Math.max(0, wanted + scroller.clientHeight - end));
   scroller.scrollTop = wanted;
   return wasAtTop;

@@ -1,4 +1,7 @@
-import { connection, desk, liveness, loadProblem } from '../store/store.ts';
+import { sentence } from '../api/http.ts';
+import { openings, putAway } from '../store/openings.ts';
+import { connection, desk, isPractice, liveness, loadProblem } from '../store/store.ts';
+import { actorWords } from '../words/actors.ts';
 import { clockTime } from '../words/times.ts';
 import { Shape } from './shape.tsx';
 
@@ -6,6 +9,7 @@ import { Shape } from './shape.tsx';
 export function Alerts() {
   return (
     <div class="alerts">
+      <Openings />
       <div role="alert">{liveness.value === 'lost' ? <Lost /> : null}</div>
       <div role="alert">
         {loadProblem.value ? (
@@ -15,6 +19,20 @@ export function Alerts() {
         ) : null}
       </div>
     </div>
+  );
+}
+
+/** Over every page while the gateway plays, so that nobody takes a rehearsal for the truth or the truth for a rehearsal. */
+export function Rehearsal() {
+  if (!isPractice.value) return null;
+  return (
+    <section class="rehearsal" aria-label="Rehearsal">
+      <strong>REHEARSAL</strong>{' '}
+      <span>
+        No home here is real. Nobody is called. <a href="/practice">How it goes</a>
+      </span>{' '}
+      <strong aria-hidden="true">REHEARSAL</strong>
+    </section>
   );
 }
 
@@ -43,6 +61,26 @@ export function Warnings() {
         </p>
       ))}
     </section>
+  );
+}
+
+/** Who opened the record of a closed incident: said quietly to those who may do so themselves. */
+function Openings() {
+  return (
+    <div role="status">
+      {openings.value.map(({ key, incident, at, by }) => (
+        <p class="banner quiet" key={key}>
+          <Shape name="dots" />
+          <span>
+            {sentence(actorWords(by, desk.value.names))} opened the record of a closed incident at{' '}
+            {clockTime(Date.parse(at))}. <a href={`/incident/${encodeURIComponent(incident)}`}>See the reason</a>{' '}
+            <button type="button" class="quiet" onClick={() => putAway(key)}>
+              Put it away
+            </button>
+          </span>
+        </p>
+      ))}
+    </div>
   );
 }
 

@@ -1,29 +1,34 @@
 import { useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
 import { Problem } from '../api/http.ts';
-import { goTo, openIncident, route } from '../router/router.ts';
+import { goTo, route } from '../router/router.ts';
+import { mayWatch } from '../store/roles.ts';
 import { leave } from '../store/session.ts';
 import { loaded, overdue, staff, summary } from '../store/store.ts';
+import { isLeading } from './keys.ts';
+import { ACCOUNT, type Entry, entriesFor } from './navigation.ts';
+import { NotifyButton } from './notify.tsx';
 import { SoundButton } from './sound.tsx';
 import { ThemeButton } from './theme.tsx';
 
 export function Header({ onHelp }: { onHelp: () => void }) {
-  const { waiting, accepted } = summary.value;
-  const { late, silent } = overdue.value;
-  const page = route.value.page;
+  const isWatching = mayWatch(staff.value?.role);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const toggleMenu = () => setMenuOpen(!isMenuOpen);
   return (
     <header>
       <span class="name">Havenwatch</span>
-      <nav aria-label="Pages">
-        <a href="/" aria-current={page === 'queue' || openIncident.value !== null ? 'page' : undefined}>
-          Queue <span class="count">{waiting + accepted}</span>
-        </a>
-        <a href="/devices" aria-current={page === 'devices' ? 'page' : undefined}>
-          Devices <span class="count">{loaded.value ? `${silent} silent, ${late} late` : '…'}</span>
-        </a>
+      <nav aria-label="Pages" class={isLeading.value ? 'leading' : ''}>
+        {entriesFor(staff.value?.role ?? '').map((entry) => (
+          <Link entry={entry} key={entry.page} />
+        ))}
       </nav>
-      <div class="tools">
-        <SoundButton />
+      {isWatching ? <SoundButton /> : null}
+      <button type="button" class="quiet menu" aria-expanded={isMenuOpen} aria-controls="tools" onClick={toggleMenu}>
+        Menu
+      </button>
+      <div id="tools" class={isMenuOpen ? 'tools open' : 'tools'}>
+        {isWatching ? <NotifyButton /> : null}
         <ThemeButton />
         <button type="button" class="quiet" aria-keyshortcuts="?" onClick={onHelp}>
           Keys{' '}
@@ -35,6 +40,27 @@ export function Header({ onHelp }: { onHelp: () => void }) {
       </div>
     </header>
   );
+}
+
+function Link({ entry: { href, page, words, key } }: { entry: Entry }) {
+  const here = route.value.page;
+  const isHere = here === page || (page === 'queue' && here === 'incident');
+  return (
+    <a href={href} aria-current={isHere ? 'page' : undefined} aria-keyshortcuts={`g ${key}`}>
+      {words} <Count page={page} />
+      <span class="kbd after-g" aria-hidden="true">
+        {key}
+      </span>
+    </a>
+  );
+}
+
+function Count({ page }: { page: Entry['page'] }) {
+  const { waiting, accepted } = summary.value;
+  const { late, silent } = overdue.value;
+  if (page === 'queue') return <span class="count">{(waiting + accepted).toLocaleString('en-GB')}</span>;
+  if (page !== 'devices' || !mayWatch(staff.value?.role)) return null;
+  return <span class="count">{loaded.value ? `${silent} silent, ${late} late` : '…'}</span>;
 }
 
 function SignOut() {
@@ -50,7 +76,10 @@ function SignOut() {
   };
   return (
     <span class="who">
-      <span class="person">{staff.value?.name}</span>
+      <a href={ACCOUNT.href} class="person" aria-current={route.value.page === 'account' ? 'page' : undefined}>
+        {staff.value?.name}
+        <span class="unseen">, my account</span>
+      </a>
       <button type="button" class="quiet" onClick={signOut}>
         Sign out
       </button>

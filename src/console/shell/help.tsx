@@ -4,18 +4,23 @@ import { KEY_MAP, singleKeys } from './keys.ts';
 export function Help({ onLeave }: { onLeave: () => void }) {
   return (
     <Dialog title="Keys" onLeave={onLeave}>
-      <dl class="keys">
-        {KEY_MAP.map(({ keys, does }) => (
-          <div key={does}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      {KEY_MAP.map((part) => (
+        <section key={part.where}>
+          <h3>{part.where}</h3>
+          <dl class="keys">
+            {part.keys.map(({ keys, does }) => (
+              <div key={does}>
+                <dt>
+                  {keys.map((key) => (
+                    <kbd key={key}>{key}</kbd>
+                  ))}
+                </dt>
+                <dd>{does}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
       <label class="choice">
         <input
           type="checkbox"

@@ -1,27 +1,64 @@
+import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { remembered } from './remember.ts';
 
 /** Every key of the console, as the help shows it. */
 export const KEY_MAP = [
-  { keys: ['j', '↓'], does: 'next incident in the queue (arrows: while the queue has the focus)' },
-  { keys: ['k', '↑'], does: 'previous incident in the queue' },
-  { keys: ['Enter'], does: 'open the incident' },
-  { keys: ['a'], does: 'acknowledge the open incident' },
-  { keys: ['n'], does: 'write a note' },
-  { keys: ['p'], does: 'record that police or help is on the way' },
-  { keys: ['c'], does: 'close the incident' },
-  { keys: ['q', 'Esc'], does: 'back to the queue' },
-  { keys: ['d'], does: 'devices' },
-  { keys: ['m'], does: 'alarm sound on or off' },
-  { keys: ['?'], does: 'this list' },
+  {
+    where: 'Everywhere',
+    keys: [
+      {
+        keys: ['g', 'q'],
+        does: 'go to the queue (then e estate, d devices, f figures, h shift, s staff, a my account)',
+      },
+      { keys: ['Esc'], does: 'back to the queue, or out of a dialog' },
+      { keys: ['m'], does: 'alarm sound on or off' },
+      { keys: ['?'], does: 'this list' },
+    ],
+  },
+  {
+    where: 'In the queue',
+    keys: [
+      { keys: ['j', '↓'], does: 'next incident (arrows: while the queue has the focus)' },
+      { keys: ['k', '↑'], does: 'previous incident' },
+      { keys: ['a'], does: 'accept it, take it into your hands and open it' },
+      { keys: ['Enter'], does: 'open it and look' },
+    ],
+  },
+  {
+    where: 'At an incident',
+    keys: [
+      { keys: ['a'], does: 'accept it and take it into your hands, or take it over' },
+      { keys: ['b'], does: 'the brief for the police' },
+      { keys: ['p'], does: 'what the police say and do' },
+      { keys: ['w'], does: 'what she said' },
+      { keys: ['l'], does: 'call somebody' },
+      { keys: ['o'], does: 'the plan of the home; t: now or at the press' },
+      { keys: ['1', '…', '9'], does: 'tick a step of the action plan' },
+      { keys: ['v'], does: 'you have looked at the new signals' },
+      { keys: ['n'], does: 'write a note' },
+      { keys: ['h'], does: 'hand it over to a colleague' },
+      { keys: ['z'], does: 'put it aside for a while, or take it up again' },
+      { keys: ['c'], does: 'close it' },
+    ],
+  },
 ] as const;
 
 /** Single keys can be switched off for those who talk to their computer or press keys by accident (WCAG 2.1.4). */
 export const singleKeys = remembered(() => localStorage, 'keys', ['on', 'off'], 'on');
 
+/** The first of two keys; the second must follow within `SECOND_MS`. */
+const LEADER = 'g';
+const SECOND_MS = 1_500;
+/** The first of two keys was pressed, and the second is waited for. */
+export const isLeading = signal(false);
+let leading: ReturnType<typeof setTimeout> | undefined;
+
 const bound = new Map<string, Set<() => void>>();
 
-/** Calls `act` when the key is pressed and nobody is typing, as long as the component is there. */
+/**
+ * Calls `act` when the key is pressed and nobody is typing, as long as the component is there. `g x` is first `g`, then `x`.
+ */
 export function useKey(key: string, act: () => void): void {
   const latest = useRef(act);
   latest.current = act;
@@ -37,7 +74,16 @@ export function useKey(key: string, act: () => void): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]') !== null
+  );
+}
+
+function lead(on: boolean): void {
+  clearTimeout(leading);
+  isLeading.value = on;
+  if (on) leading = setTimeout(() => lead(false), SECOND_MS);
 }
 
 export function listenForKeys(): () => void {
@@ -45,7 +91,10 @@ export function listenForKeys(): () => void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (isTyping(event.target) || document.querySelector('dialog[open]')) return;
     if (singleKeys.peek() === 'off' && event.key.length === 1) return;
-    const presses = bound.get(event.key);
+    const wasLeading = isLeading.peek();
+    if (event.key === LEADER && !wasLeading) return lead(true);
+    if (event.key !== 'Shift') lead(false);
+    const presses = bound.get(wasLeading ? `${LEADER} ${event.key}` : event.key);
     if (!presses || presses.size === 0) return;
     event.preventDefault();
     for (const press of presses) press();

@@ -5,7 +5,7 @@ import { PRIORITY_WORDS, SUPERVISION_WORDS } from '../words/kinds.ts';
 import { age, dayTime } from '../words/times.ts';
 import { Shape, type ShapeName } from './shape.tsx';
 
-const PRIORITY_SHAPES: Record<Priority, ShapeName> = { 1: 'octagon', 2: 'triangle', 3: 'diamond', 4: 'circle' };
+export const PRIORITY_SHAPES: Record<Priority, ShapeName> = { 1: 'octagon', 2: 'triangle', 3: 'diamond', 4: 'circle' };
 
 /** A priority by number, word and shape. */
 export function PriorityMark({ priority }: { priority: Priority }) {

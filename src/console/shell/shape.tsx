@@ -9,6 +9,13 @@ const PATHS = {
   cross: 'M3 1l5 5 5-5 2 2-5 5 5 5-2 2-5-5-5 5-2-2 5-5-5-5z',
   dots: 'M1 6.5h3v3H1zm5.5 0h3v3h-3zm5.5 0h3v3h-3z',
   arrow: 'M1 6.5h8V2l6 6-6 6V9.5H1z',
+  back: 'M15 9.5H7V14L1 8l6-6v4.5h8z',
+  burst: 'M8 0l2 5 5-2-2 5 2 5-5-2-2 5-2-5-5 2 2-5-2-5 5 2z',
+  hourglass: 'M2.5 1h11v2.5L9.5 8l4 4.5V15h-11v-2.5l4-4.5-4-4.5z',
+  hand: 'M8 1a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7zM1.500 15.500a6.500 6.500 0 0 1 13 0z',
+  down: 'M1 4h14l-7 8.5z',
+  right: 'M4 1l8.5 7L4 15z',
+  pause: 'M3 1.500h3.500v13H3zm6.500 0H13v13H9.500z',
 } as const;
 
 export type ShapeName = keyof typeof PATHS;

@@ -1,12 +1,9 @@
 import { effect, signal } from '@preact/signals';
-import { unseenEmergencies } from '../store/attention.ts';
+import { lookAtQueue, mostUrgentUnseen, unseenCount } from '../store/attention.ts';
+import { CUES, type Cue, decideCue, type Unseen } from '../store/cues.ts';
 import { remembered } from './remember.ts';
 
-/** The call is repeated this often until somebody looks. */
-const REPEAT_MS = 2_000;
 const TONE_S = 0.16;
-const TONES_HZ = [880, 660, 880] as const;
-const LOUDNESS = 0.25;
 
 const sound = remembered(() => sessionStorage, 'sound', ['on', 'off'], 'on');
 /** The browser keeps a page silent until somebody has clicked or pressed a key in it. */
@@ -20,16 +17,16 @@ function wake(): void {
   });
 }
 
-function playOnce(): void {
+function playOnce({ tonesHz, loudness }: Cue): void {
   wake();
   if (context?.state !== 'running') {
     blocked.value = true;
     return;
   }
   const gain = context.createGain();
-  gain.gain.value = LOUDNESS;
+  gain.gain.value = loudness;
   gain.connect(context.destination);
-  TONES_HZ.forEach((frequency, index) => {
+  tonesHz.forEach((frequency, index) => {
     if (!context) return;
     const tone = context.createOscillator();
     tone.frequency.value = frequency;
@@ -39,21 +36,26 @@ function playOnce(): void {
   });
 }
 
-/** Lets the sound follow the emergencies that nobody has looked at. Returns how to stop. */
+/** Lets the sound follow what nobody has looked at: the most urgent of it gives the tune. Returns how to stop. */
 export function soundAlarms(): () => void {
   let timer: ReturnType<typeof setInterval> | undefined;
+  let before: Unseen = { priority: null, count: 0 };
   const stopEffect = effect(() => {
-    const wanted = unseenEmergencies.value.length > 0 && sound.value === 'on';
-    if (wanted && timer === undefined) {
-      playOnce();
-      timer = setInterval(playOnce, REPEAT_MS);
-    }
-    if (!wanted) {
-      clearInterval(timer);
-      timer = undefined;
-    }
+    const priority = sound.value === 'on' ? mostUrgentUnseen.value : null;
+    const after = { priority, count: unseenCount.value };
+    const decided = decideCue(before, after);
+    before = after;
+    if (decided === 'rest') return;
+    clearInterval(timer);
+    if (decided === 'stop' || priority === null) return;
+    const cue = CUES[priority];
+    playOnce(cue);
+    if (decided === 'repeat' && cue.repeatMs !== null) timer = setInterval(() => playOnce(cue), cue.repeatMs);
   });
-  const unblock = () => blocked.peek() && wake();
+  const unblock = () => {
+    if (blocked.peek()) wake();
+    lookAtQueue();
+  };
   document.addEventListener('pointerdown', unblock);
   document.addEventListener('keydown', unblock);
   return () => {

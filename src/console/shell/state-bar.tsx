@@ -2,7 +2,8 @@ import { incidentHref } from '../router/route.ts';
 import { connection, liveness, loaded, summary } from '../store/store.ts';
 import { kindWords } from '../words/kinds.ts';
 import { clockTime } from '../words/times.ts';
-import { Age, PriorityMark } from './marks.tsx';
+import { ClockMark } from './clock-mark.tsx';
+import { PriorityMark } from './marks.tsx';
 import { Shape } from './shape.tsx';
 
 /** One line, always in the same place: does anything wait for a person, and can the screen be trusted? */
@@ -24,10 +25,11 @@ function Waiting() {
       <a class="most-urgent" href={incidentHref(first.id)}>
         <PriorityMark priority={first.priority} />
         <span class="what">
-          <strong>{kindWords(first.kind)}</strong> at home <strong>{first.reference}</strong> waits for a person
+          <strong>{kindWords(first.kind)}</strong> at home <strong>{first.reference}</strong>{' '}
+          {first.handling.releasedAt ? 'was given back and waits' : 'waits for a person'}
         </span>
-        <Age since={first.openedAt} />
-        {waiting > 1 ? <span class="more">and {waiting - 1} more</span> : null}
+        <ClockMark incident={first} />
+        {waiting > 1 ? <span class="more">and {(waiting - 1).toLocaleString('en-GB')} more</span> : null}
         <span class="open">Open</span>
       </a>
     );
@@ -38,8 +40,8 @@ function Waiting() {
 function calmWords(accepted: number): string {
   if (!loaded.value) return 'Reading the queue…';
   if (liveness.value !== 'live') return 'Not known whether anything waits.';
-  if (accepted === 0) return 'Nothing is waiting.';
-  return `Nothing is waiting for a person. ${accepted} accepted and not closed.`;
+  if (accepted === 0) return 'All quiet. Nothing is waiting.';
+  return `Nothing is waiting for a person. ${accepted} in hand.`;
 }
 
 function Live() {

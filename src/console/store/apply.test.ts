@@ -105,7 +105,7 @@ describe('the story of the open incident', () => {
 });
 
 describe('the board', () => {
-  it('is by priority, then oldest first, without the closed ones', () => {
+  it('is by priority, what waits before what was accepted, then oldest first, without the closed ones', () => {
     const desk = applyTold(emptyDesk(), [
       told(1, incident('p3', { priority: 3, openedAt: '2026-01-05T01:00:00.000Z' })),
       told(2, incident('new', { priority: 1, openedAt: '2026-01-05T03:00:00.000Z' })),
@@ -113,7 +113,7 @@ describe('the board', () => {
       told(4, incident('gone', { state: 'closed' })),
     ]);
     const board = onBoard(desk);
-    expect(board.map((one) => one.id)).toEqual(['old', 'new', 'p3']);
+    expect(board.map((one) => one.id)).toEqual(['new', 'old', 'p3']);
     expect(summaryOf(board)).toMatchObject({ waiting: 2, accepted: 1, first: { id: 'new' } });
   });
 });

@@ -81,7 +81,17 @@ export function learnNames(names: ReadonlyMap<string, string>, incident: Inciden
   for (const attempt of incident.attempts) {
     if (attempt.contact && attempt.contactName) found.set(attempt.contact, attempt.contactName);
   }
-  return learnActors(withNews(names, found), [incident.acknowledgedBy, incident.closedBy]);
+  for (const { target } of incident.handling.calls) {
+    if (target.contact && target.contactName) found.set(target.contact, target.contactName);
+  }
+  return learnActors(withNews(names, found), actorsOf(incident));
+}
+
+/** Everybody who did something with an incident. */
+function actorsOf({ acknowledgedBy, closedBy, handling }: Incident): (Actor | null)[] {
+  const { claim, proposed, shelved, brief, steps, police, calls } = handling;
+  const one = [claim?.by, proposed?.by, shelved?.owner, brief?.by].flatMap((by) => (by ? [by] : []));
+  return [acknowledgedBy, closedBy, ...one, ...[...steps, ...police, ...calls].map(({ by }) => by)];
 }
 
 /** As `learnNames`, from those who did something. */

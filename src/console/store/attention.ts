@@ -1,24 +1,41 @@
 import { computed, signal } from '@preact/signals';
-import type { Incident } from '../api/types.ts';
+import type { Incident, Priority } from '../api/types.ts';
+import { wantsPerson } from './order.ts';
 import { board, desk } from './store.ts';
 
-/** An incident that got more urgent, or that nobody answered in a whole round, asks to be looked at again. */
-const lookKey = (incident: Incident) => `${incident.id}/${incident.priority}/${incident.unanswered}`;
+/** An incident asks to be looked at again when it got more urgent, fell back, or when nobody answered in a whole round. */
+const lookKey = ({ id, priority, unanswered, handling }: Incident) =>
+  `${id}/${priority}/${unanswered}/${handling.releasedAt ?? ''}`;
 
 const looked = signal<ReadonlySet<string>>(new Set());
 
 /** Somebody at this screen has seen this incident as it is now. */
 export function look(incident: Incident): void {
-  const key = lookKey(incident);
-  if (looked.peek().has(key)) return;
-  const stillHere = [...looked.peek()].filter((seen) => desk.peek().incidents.has(seen.slice(0, seen.indexOf('/'))));
-  looked.value = new Set([...stillHere, key]);
+  lookAt([incident]);
 }
 
-/** Emergencies that wait for a person and that nobody at this screen has looked at: the sound is for these. */
-export const unseenEmergencies = computed(() =>
-  board.value.filter(
-    (incident) =>
-      !incident.drill && incident.priority === 1 && incident.state === 'open' && !looked.value.has(lookKey(incident)),
-  ),
+function lookAt(incidents: readonly Incident[]): void {
+  const keys = incidents.map(lookKey).filter((key) => !looked.peek().has(key));
+  if (keys.length === 0) return;
+  const stillHere = [...looked.peek()].filter((seen) => desk.peek().incidents.has(seen.slice(0, seen.indexOf('/'))));
+  looked.value = new Set([...stillHere, ...keys]);
+}
+
+/** What waits for a person and nobody at this screen has looked at. */
+const unseen = computed(() =>
+  board.value.filter((incident) => wantsPerson(incident) && !looked.value.has(lookKey(incident))),
 );
+
+/** Emergencies among them: the sound goes on for these until somebody looks. */
+export const unseenEmergencies = computed(() => unseen.value.filter(({ priority }) => priority === 1));
+
+/** How urgent the most urgent of them is; null when there is none. */
+export const mostUrgentUnseen = computed<Priority | null>(() => unseen.value[0]?.priority ?? null);
+
+/** Changes whenever something new asks for a person. */
+export const unseenCount = computed(() => unseen.value.length);
+
+/** Somebody works at this screen and has the queue before them. That is enough for all but emergencies: those must be opened. */
+export function lookAtQueue(): void {
+  lookAt(unseen.peek().filter(({ priority }) => priority > 1));
+}

@@ -1,5 +1,5 @@
 /** The desk sends a tick this often when it has nothing else to say. */
-export const TICK_MS = 10_000;
+export const TICK_MS = 5_000;
 /** A tick this late, or a break this long, is told to the person. */
 export const PATIENCE_MS = 2_000;
 /** After this long without a word the connection is given up and opened anew. */

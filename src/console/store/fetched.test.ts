@@ -13,6 +13,9 @@ const hello = (epoch: number, position: number): Status => ({
   now: '2026-01-05T03:12:07.000Z',
   provider: { voice: true, sms: true },
   warnings: [],
+  practice: false,
+  clockOffsetMs: null,
+  desk: { people: 0 },
   counts: { open: 0, acknowledged: 0, late: 0, silent: 0 },
 });
 

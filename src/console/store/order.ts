@@ -1,19 +1,57 @@
 import type { Device, Incident, SupervisionState, TimelineEntry } from '../api/types.ts';
 import type { Desk, Followed } from './state.ts';
 
-function byUrgency(a: Incident, b: Incident): number {
-  // The gateway's own test never stands before anybody in need.
-  if (a.drill !== b.drill) return a.drill ? 1 : -1;
-  if (a.priority !== b.priority) return a.priority - b.priority;
+/** The parts of the queue: what is to be dealt with now, and what lies below it until somebody unfolds it. */
+export const PLACES = ['now', 'review', 'shelved', 'test'] as const;
+export type Place = (typeof PLACES)[number];
+
+/** Where in the queue an incident stands. Whatever wants a person stands on top, shelved or not. */
+export function placeOf(incident: Incident): Place {
+  if (incident.drill) return 'test';
+  if (incident.handling.review === 'waiting' && incident.handling.unseen === 0) return 'review';
+  return isShelved(incident) ? 'shelved' : 'now';
+}
+
+/** An emergency is never out of sight, nor is what rings, whatever anybody says of it. */
+const isShelved = (incident: Incident) =>
+  incident.handling.shelved !== null && incident.priority > 1 && incident.state !== 'open' && !fellBack(incident);
+
+/** Somebody had it and has it no more. */
+export const fellBack = ({ handling }: Incident) => handling.releasedAt !== null && handling.claim === null;
+
+/** Nobody at all has accepted it, or it fell back and nobody at the desk has taken it since. */
+export const wantsPerson = (incident: Incident): boolean =>
+  placeOf(incident) === 'now' && (incident.state === 'open' || fellBack(incident));
+
+/** Within a priority: what fell back, then what nobody has, then what has news, then what is in hand. */
+function rank(incident: Incident): number {
+  if (fellBack(incident)) return 0;
+  if (incident.state === 'open') return 1;
+  return incident.handling.unseen > 0 ? 2 : 3;
+}
+
+/** An incident with its place, priority and rank in one number, worked out once for each sorting. */
+interface Placed {
+  incident: Incident;
+  weight: number;
+}
+
+const weightOf = (incident: Incident) =>
+  (PLACES.indexOf(placeOf(incident)) * 10 + incident.priority) * 10 + rank(incident);
+
+function byUrgency({ incident: a, weight }: Placed, { incident: b, weight: other }: Placed): number {
+  if (weight !== other) return weight - other;
   if (a.openedAt !== b.openedAt) return a.openedAt < b.openedAt ? -1 : 1;
   return a.id < b.id ? -1 : 1;
 }
 
-/** Incidents on the board: everything not closed, most urgent first, then oldest first. */
+/** Incidents on the board: everything not closed, by place, most urgent first, then oldest first. */
 export function onBoard(desk: Desk): Incident[] {
-  const found: Incident[] = [];
-  for (const { value } of desk.incidents.values()) if (value.state !== 'closed') found.push(value);
-  return found.sort(byUrgency);
+  const found: Placed[] = [];
+  for (const { value: incident } of desk.incidents.values()) {
+    if (incident.state !== 'closed') found.push({ incident, weight: weightOf(incident) });
+  }
+  return found.sort(byUrgency).map(({ incident }) => incident);
 }
 
 /** The gateway's own tests are not counted. */
@@ -21,14 +59,28 @@ export interface Summary {
   /** Open, and nobody has accepted them. */
   waiting: number;
   accepted: number;
+  shelved: number;
+  /** Proposed to be closed, and a second person must agree. */
+  review: number;
+  /** How many of each priority wait for a person. */
+  byPriority: Readonly<Record<Incident['priority'], number>>;
   /** The one to look at first. */
   first: Incident | null;
 }
 
 export function summaryOf(board: readonly Incident[]): Summary {
-  const real = board.filter((incident) => !incident.drill);
-  const waiting = real.filter((incident) => incident.state === 'open');
-  return { waiting: waiting.length, accepted: real.length - waiting.length, first: waiting[0] ?? null };
+  const byPriority = { 1: 0, 2: 0, 3: 0, 4: 0 };
+  const counts = { now: 0, review: 0, shelved: 0, test: 0 };
+  let waiting = 0;
+  let first: Incident | null = null;
+  for (const incident of board) {
+    counts[placeOf(incident)] += 1;
+    if (!wantsPerson(incident)) continue;
+    waiting += 1;
+    byPriority[incident.priority] += 1;
+    first ??= incident;
+  }
+  return { waiting, accepted: counts.now - waiting, shelved: counts.shelved, review: counts.review, byPriority, first };
 }
 
 /** The story in the order in which it happened. */

@@ -1,5 +1,29 @@
 import type { Device, Incident, TimelineEntry, Told } from '../api/types.ts';
 
+export const OPENED_AT = '2026-01-05T03:12:07.000Z';
+
+/** Nobody has touched it, and nothing stands in the way of closing it. */
+export function unhandled(): Incident['handling'] {
+  return {
+    claim: null,
+    releasedAt: null,
+    firstHandledAt: null,
+    unseen: 0,
+    onTest: false,
+    steps: [],
+    mayClose: true,
+    blockedBy: [],
+    review: 'none',
+    proposed: null,
+    word: null,
+    brief: null,
+    police: [],
+    shelved: null,
+    calls: [],
+    target: { handleWithinS: [], checked: false },
+  };
+}
+
 /** Made-up documents for the tests of this folder. */
 export function incident(id: string, patch: Partial<Incident> = {}): Incident {
   return {
@@ -9,12 +33,15 @@ export function incident(id: string, patch: Partial<Incident> = {}): Incident {
     kind: 'panic',
     priority: 1,
     state: 'open',
-    openedAt: '2026-01-05T03:12:07.000Z',
+    openedAt: OPENED_AT,
     acknowledgedAt: null,
     acknowledgedBy: null,
     closedAt: null,
     closedBy: null,
     closeReason: null,
+    closeCause: null,
+    force: null,
+    handling: unhandled(),
     drill: false,
     condition: 'active',
     helpSentAt: null,
@@ -40,6 +67,8 @@ export function device(id: string, patch: Partial<Device> = {}): Device {
     profile: 'native',
     zone: null,
     room: null,
+    kind: null,
+    name: null,
     supervision: 'ok',
     since: null,
     lastSeenAt: null,

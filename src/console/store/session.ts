@@ -7,6 +7,10 @@ import { Feed } from './feed.ts';
 import { applyHello } from './fetched.ts';
 import { loadAll } from './load.ts';
 import { noticesOf } from './notices.ts';
+import { openedRecords } from './opened-records.ts';
+import { openings, openingsAmong, withOpenings } from './openings.ts';
+import { markPainting } from './painting.ts';
+import { mayWatch } from './roles.ts';
 import { change, clockOffsetMs, connection, desk, forget, loaded, notices, now, staff } from './store.ts';
 
 /** How often liveness and clocks are looked at. */
@@ -22,7 +26,9 @@ function hearClock(gatewayAt: string): void {
 
 function takeTold(messages: readonly Told[]): void {
   const before = desk.peek();
+  markPainting();
   change((state) => applyTold(state, messages));
+  openings.value = withOpenings(openings.peek(), openingsAmong(messages, staff.peek() ?? null));
   if (!loaded.peek()) return;
   const said = noticesOf(before, desk.peek(), messages);
   if (said.length > 0) notices.value = said;
@@ -55,7 +61,11 @@ const feed = new Feed({
   },
   onTold: takeTold,
   onStatus: (status) => change((state) => ({ ...state, status })),
-  onTick: hearClock,
+  onTick: (at) => {
+    hearClock(at);
+    // Whoever is not heard loses what they hold. When it does not get through, the banner says so soon enough.
+    void calls.stillHere().catch(() => {});
+  },
   onGap: () => void loadAll(),
   onHeard: (at) => {
     connection.value = { ...connection.peek(), heardAt: at, brokenAt: null };
@@ -71,13 +81,15 @@ const feed = new Feed({
 export function enter(who: Staff): void {
   staff.value = who;
   connection.value = { startedAt: Date.now(), heardAt: null, brokenAt: null };
-  feed.start();
+  if (!who.needsFactor && mayWatch(who.role)) feed.start();
 }
 
 /** Stops following and forgets what was known. */
 export function leave(): void {
   feed.stop();
   forget();
+  openings.value = [];
+  openedRecords.value = new Map();
   staff.value = null;
 }
 

@@ -1,8 +1,8 @@
 import { batch, computed, signal } from '@preact/signals';
-import type { Staff } from '../api/types.ts';
+import type { Incident, Staff } from '../api/types.ts';
 import { type Connection, decideLiveness } from './connection.ts';
 import type { Notice } from './notices.ts';
-import { onBoard, storyOf, summaryOf } from './order.ts';
+import { onBoard, type Place, placeOf, storyOf, summaryOf } from './order.ts';
 import { type Desk, emptyDesk } from './state.ts';
 
 /** What is known of the gateway. Only `change` writes it. */
@@ -40,14 +40,15 @@ export const board = computed(() => onBoard(desk.value));
 export const summary = computed(() => summaryOf(board.value));
 export const story = computed(() => storyOf(desk.value.followed));
 
-let lastOrder: readonly string[] = [];
-/** Ids in the order of the board; the same array as long as the order is the same. */
-export const order = computed<readonly string[]>(() => {
-  const ids = board.value.map((incident) => incident.id);
-  const isSame = ids.length === lastOrder.length && ids.every((id, index) => id === lastOrder[index]);
-  if (!isSame) lastOrder = ids;
-  return lastOrder;
+/** What the board holds, by place, each in its order. */
+export const places = computed(() => {
+  const found: Record<Place, Incident[]> = { now: [], review: [], shelved: [], test: [] };
+  for (const incident of board.value) found[placeOf(incident)].push(incident);
+  return found;
 });
+
+/** The gateway plays: no home here is real. */
+export const isPractice = computed(() => desk.value.status?.practice === true);
 
 /** How many devices are late and silent, counted from what the stream told. */
 export const overdue = computed(() => {

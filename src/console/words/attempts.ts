@@ -73,6 +73,9 @@ const REASONS: Record<string, string> = {
   'no-number': 'no number is known',
 };
 
+/** Why something was not reached, in words; a reason that is new here is shown as it is. */
+export const attemptReasonWords = (reason: string) => REASONS[reason] ?? reason;
+
 function wordsFor(channel: string): Words {
   if (channel.endsWith('voice')) return CALL;
   if (channel.endsWith('sms')) return TEXT;
@@ -81,7 +84,7 @@ function wordsFor(channel: string): Words {
 
 /** How far an attempt has truly got, in words. Only `human` is ever called accepted. */
 export function attemptWords(attempt: Pick<Attempt, 'channel' | 'state' | 'reason'>): string {
-  const reason = attempt.reason ? (REASONS[attempt.reason] ?? attempt.reason) : '';
+  const reason = attempt.reason ? attemptReasonWords(attempt.reason) : '';
   if (attempt.state === 'failed') {
     if (attempt.reason === 'stood-down') return reason;
     return reason ? `failed: ${reason}` : 'failed';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { AttemptState } from '../api/types.ts';
+import type { AttemptState, Incident } from '../api/types.ts';
+import { incident, unhandled } from '../store/sample.ts';
 import { attemptWords } from './attempts.ts';
+import { standingWords } from './standing.ts';
 import { age, offsetWords } from './times.ts';
 
 describe('words', () => {
@@ -29,5 +31,25 @@ describe('words', () => {
   it('a small clock difference is none', () => {
     expect(offsetWords(400)).toBe('same as this computer');
     expect(offsetWords(-3_200)).toBe('3.2 s behind this computer');
+  });
+});
+
+describe('who has an incident', () => {
+  const at = '2026-01-05T03:13:00.000Z';
+  const by = (id: string, name: string | null) => ({ kind: 'staff' as const, id, name, how: null });
+  const names = new Map([['st_bo', 'Bo Sample']]);
+  const words = (patch: Partial<Incident>, handling: Partial<Incident['handling']> = {}) =>
+    standingWords(incident('7-1-1', { ...patch, handling: { ...unhandled(), ...handling } }), 'st_me', names);
+
+  it('is said from where the person sits, and by name where the stream gave an id alone', () => {
+    expect(words({})).toBe('Nobody has it yet');
+    const accepted = { state: 'acknowledged' as const, acknowledgedBy: by('st_bo', null) };
+    expect(words(accepted, { claim: { by: by('st_me', null), at } })).toBe('You have it');
+    expect(words(accepted, { claim: { by: by('st_bo', null), at } })).toBe('Bo Sample has it');
+    expect(words(accepted)).toBe('Nobody here has it; accepted by Bo Sample');
+    expect(words(accepted, { releasedAt: at })).toMatch(/^Nobody has it: given back /);
+  });
+  it('tells of what became graver in somebody’s hands', () => {
+    expect(words({ state: 'open' }, { claim: { by: by('st_bo', null), at } })).toBe('Rings again. Bo Sample has it');
   });
 });
