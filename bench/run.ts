@@ -29,6 +29,20 @@ const BENCHES: ReadonlyMap<string, { about: string; load: () => Promise<Bench> }
       load: async () => (await import('./slow-disk/slow-disk.ts')).slowDisk,
     },
   ],
+  [
+    'console',
+    {
+      about: 'an event to its painted row in a real browser, with 2,000 open incidents; the first load',
+      load: async () => (await import('./console/console.ts')).deskConsole,
+    },
+  ],
+  [
+    'brief',
+    {
+      about: 'the police brief of a home with a history, and the answer to a word, whichever it was',
+      load: async () => (await import('./brief/brief.ts')).policeBrief,
+    },
+  ],
 ]);
 
 const LIST = [...BENCHES].map(([name, { about }]) => `  ${name}  ${about}`).join('\n');

@@ -21,6 +21,8 @@ export interface SchemeSize {
   fleet: number;
   /** Devices of the fleet in one home. */
   homeSize: number;
+  /** Somebody who can sign in at the desk. */
+  operator?: { login: string; passwordHash: string };
 }
 
 /** Longer than any run: a fleet that is told to be quiet must not be found silent. */
@@ -47,7 +49,8 @@ export function writeScheme(directory: string, size: SchemeSize): Scheme {
   }
 }
 
-function fill(register: Register, { pressers, fleet, homeSize }: SchemeSize): Scheme {
+function fill(register: Register, { pressers, fleet, homeSize, operator }: SchemeSize): Scheme {
+  if (operator !== undefined) register.staff.add({ ...operator, name: 'Benchmark Operator', role: 'operator' });
   register.contacts.add({
     provider: register.providers.default(),
     role: 'duty supervisor',

@@ -79,6 +79,7 @@ function cutOff({ sid, to, from, at }: Placed): Call {
     lines: [],
     keys: '',
     listening: false,
+    conference: undefined,
     silenced: false,
   };
 }

@@ -6,7 +6,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['src/cli'],
   ['src/app'],
   ['src/intake', 'src/desk', 'src/dispatch'],
-  ['src/gateway'],
+  ['src/gateway', 'src/figures'],
   ['devices', 'src/journal', 'src/register'],
   ['src/core', 'src/vault'],
 ];

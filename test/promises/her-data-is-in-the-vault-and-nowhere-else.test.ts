@@ -14,13 +14,15 @@ const DUTY = { name: 'Ottoline Brackenbury', number: '+447700900871' };
 const SISTER = { name: 'Thomasina Wolverstone', number: '+447700900872' };
 const STAFF = { login: 'hepzibah.thistlewood', name: 'Hepzibah Thistlewood', password: 'marmalade under the lantern' };
 const NOTE = 'Her sister in Snettlebury has the spare key; he drives a vermilion van.';
+const HIM = 'Barnaby Crowthistle, last seen near the Cinnabar Mill';
+const SAFE_WORD = 'cerulean lighthouse';
 const REPLY = 'This is Ottoline, I am at the Gilded Heron';
 const BAD_NUMBER = '07700 90087';
 
 /** Words that exist nowhere else in this repository and cannot come about by chance. */
 const WORDS = [
   'Rosalind', 'Quillfeather', 'Peregrine', 'Larkspur', 'Middlewick', 'ZZ9 4QQ', 'Ottoline', 'Brackenbury', 'Thomasina',
-  'Wolverstone', 'thistlewood', 'Hepzibah', 'marmalade', 'Snettlebury', 'vermilion', 'Gilded Heron',
+  'Wolverstone', 'thistlewood', 'Hepzibah', 'marmalade', 'Snettlebury', 'vermilion', 'Gilded Heron', 'Crowthistle', 'Cinnabar', 'cerulean', 'lighthouse',
 ]; // biome-ignore format: a list
 const NUMBERS = [DUTY.number, SISTER.number].flatMap((number) => {
   const digits = number.slice(3);
@@ -132,6 +134,10 @@ async function register(): Promise<string> {
   rig.records(({ register: r }) => {
     const { household } = r.premises.get(r.premises.list()[0]?.id ?? home.premises);
     for (const name of [HER.name, CHILD]) r.households.addResident(household, { name });
+    const known = (is: string) => ({ is, asOf: '2026-05-01' });
+    const file = { suspect: { name: known(HIM) }, people: { whereInHouse: known(NOTE) } };
+    const by = { from: 0, by: 'shell', purpose: { purpose: 'shell', who: 'shell' } } as const;
+    r.files.save(household, file, { ...by, words: { safe: SAFE_WORD } });
   });
   return home.premises;
 }
@@ -172,7 +178,18 @@ async function handle(): Promise<void> {
   const at = `/api/incidents/${incident}`;
   expect((await rig.post(`${at}/note`, { text: NOTE })).status).toBe(200);
   expect((await rig.post(`${at}/police`, { text: `Sent to ${HER.address}` })).status).toBe(200);
-  seenAtDesk = (await asStaff(at)) + (await asStaff(`${at}/timeline?limit=200`));
+  const order = (verb: string, body: object) =>
+    fetch(`${rig.http}${at}/${verb}`, {
+      method: 'POST',
+      headers: { cookie, origin: rig.http, 'x-havenwatch': '1', 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const said = await order('word', { word: SAFE_WORD });
+  expect(said.status).toBe(200);
+  answers.push({ what: 'the word', text: await said.text() });
+  const handedOver = await order('brief', { to: 'example' });
+  expect(handedOver.status).toBe(200);
+  seenAtDesk = (await asStaff(at)) + (await asStaff(`${at}/timeline?limit=200`)) + (await handedOver.text());
   expect((await rig.post(`${at}/close`, { reason: 'incident', text: `${HER.name} is safe` })).status).toBe(200);
   await until(() => button.stages.includes('closed'));
 }
@@ -230,7 +247,8 @@ describe('the search itself', () => {
   });
 
   test('finds what has truly been there: at the desk, on the telephone, in the vault', () => {
-    expect(found(seenAtDesk)).toEqual(expect.arrayContaining(['Ottoline', 'Thomasina']));
+    expect(found(seenAtDesk)).toEqual(expect.arrayContaining(['Ottoline', 'Thomasina', 'Crowthistle', 'Larkspur']));
+    expect(found(seenAtDesk)).not.toContain('cerulean');
     expect(found(provider.heard.map(({ body }) => body).join('\n'))).toContain('447700900871');
     rig.records(({ register: r }) => {
       const home = r.premises.list()[0];
