@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['{src,devices,simulators,test,bench}/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
