@@ -109,18 +109,25 @@ for (const [what, where] of LONG ? kinds : kinds.slice(0, 1)) {
   }, 60_000);
 }
 
-test('damaged under the running gateway: the press that meets it is acknowledged, on a fresh segment, without a restart', async () => {
-  const { rig, home } = await withOpenIncident();
-  await rig.kill('SIGTERM');
-  await rig.run();
-  const page = pageOf(rig, 'dedupe');
-  flip(rig, (page - 1) * PAGE, PAGE, 2_000);
-  const button = await rig.button(rig.home({ ownDuty: [FRESH] }));
-  await button.press('3-1');
-  await rig.phones.phone(FRESH).expectCall();
-  await until(async () => (await health(rig)).says.includes('journal.damaged-1.db'));
-  expect(incidentsOf(rig, home.premises)).toHaveLength(1);
-  const { out } = await rig.cli('journal', 'verify', '--json');
-  expect(JSON.parse(out)).toMatchObject({ damages: [], segments: [{ file: 'journal.damaged-1.db' }] });
-  expect(rig.log.some((line) => line.includes('journal.damaged-1.db'))).toBe(true);
-}, 60_000);
+// On a busy machine the writer may have read the page just before it is damaged, and then meets nothing: it is damaged anew.
+const AGAIN = { retry: 2, timeout: 60_000 };
+
+test(
+  'damaged under the running gateway: the press that meets it is acknowledged, on a fresh segment, without a restart',
+  AGAIN,
+  async () => {
+    const { rig, home } = await withOpenIncident();
+    await rig.kill('SIGTERM');
+    await rig.run();
+    const page = pageOf(rig, 'dedupe');
+    flip(rig, (page - 1) * PAGE, PAGE, 2_000);
+    const button = await rig.button(rig.home({ ownDuty: [FRESH] }));
+    await button.press('3-1');
+    await rig.phones.phone(FRESH).expectCall();
+    await until(async () => (await health(rig)).says.includes('journal.damaged-1.db'));
+    expect(incidentsOf(rig, home.premises)).toHaveLength(1);
+    const { out } = await rig.cli('journal', 'verify', '--json');
+    expect(JSON.parse(out)).toMatchObject({ damages: [], segments: [{ file: 'journal.damaged-1.db' }] });
+    expect(rig.log.some((line) => line.includes('journal.damaged-1.db'))).toBe(true);
+  },
+);

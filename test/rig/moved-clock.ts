@@ -8,6 +8,9 @@ const START = Date.UTC(2027, 2, 6, 19, 0, 0);
 const SWEEP_MS = 250;
 /** The same of the gateway's look at itself. */
 const SELF_LOOK_MS = 2_500;
+/** And of the look at who has left the desk. */
+const CLAIMS_LOOK_MS = 4_500;
+const LOOKS: ReadonlySet<number> = new Set([SWEEP_MS, SELF_LOOK_MS, CLAIMS_LOOK_MS]);
 /** Every commit sets an alarm of this length and calls it off: that devices were heard is written down at each sweep. */
 export const COMMIT_PATIENCE_MS = 1_000;
 
@@ -80,6 +83,6 @@ export class MovedClock implements Clock {
   }
 }
 
-const isSweep = ({ when, setAt }: Bell): boolean => when - setAt === SWEEP_MS || when - setAt === SELF_LOOK_MS;
+const isSweep = ({ when, setAt }: Bell): boolean => LOOKS.has(when - setAt);
 
 const isWork = (bell: Bell): boolean => !isSweep(bell) && bell.when - bell.setAt !== COMMIT_PATIENCE_MS;

@@ -1,13 +1,13 @@
 import type { IncidentId, Partition, StaffId } from '../../core/ids.ts';
 import type { Input } from '../../core/input.ts';
 import type { PartitionState } from '../../core/state.ts';
-import { after, between, type DurationMs, type Instant, seconds } from '../../core/time.ts';
+import { after, between, type DurationMs, type Instant, ms, seconds } from '../../core/time.ts';
 import type { Clock } from '../../gateway/ports.ts';
 
 /** Somebody who has incidents and gives no sign of life loses them after this; after a start everybody has as long to come back. */
 export const AWAY_AFTER: DurationMs = seconds(20);
 /** How often it is looked who has gone. */
-export const LOOK_EVERY: DurationMs = seconds(5);
+export const LOOK_EVERY: DurationMs = ms(4_500);
 
 /** One incident and who has it. */
 export interface Held {
