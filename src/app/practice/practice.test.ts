@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Handling } from '../../core/handling/handling.ts';
+import { type Handling, noHandling } from '../../core/handling/handling.ts';
 import { asIncidentId, asPartition, asPremisesId, asStaffId, type IncidentId, type StaffId } from '../../core/ids.ts';
 import type { IncidentDoc } from '../../core/state.ts';
 import { instant, minutes, ms, seconds } from '../../core/time.ts';
@@ -41,20 +41,6 @@ const script: PracticeScript = {
   ],
 };
 
-const untouched: Handling = {
-  claim: null,
-  releasedAt: null,
-  firstHandledAt: null,
-  seenSignals: 0,
-  steps: [],
-  word: null,
-  briefs: [],
-  police: [],
-  shelved: null,
-  proposed: null,
-  calls: [],
-};
-
 function incident(openedAfter: number, handling: Partial<Handling> = {}, doc: Partial<IncidentDoc> = {}): IncidentDoc {
   const id: IncidentId = must(asIncidentId(`7-1-${openedAfter}`));
   return {
@@ -86,7 +72,7 @@ function incident(openedAfter: number, handling: Partial<Handling> = {}, doc: Pa
     active: [],
     signals: [],
     signalCount: 1,
-    handling: { ...untouched, ...handling },
+    handling: { ...noHandling(), ...handling },
     ...doc,
   };
 }

@@ -2,32 +2,15 @@ import twilio from 'twilio';
 import type { CallId } from '../../core/ids.ts';
 import type { SafeText } from '../../core/text.ts';
 import type { Messages } from '../messages.ts';
-import { hangUp, sayAndHangUp } from '../twilio-voice/speech.ts';
+import { askForKey, hangUp, sayAndHangUp } from '../twilio-voice/speech.ts';
 
 export { hangUp, sayAndHangUp };
 
 const LANGUAGE = 'en-GB';
-const KEY_TIMEOUT_S = 8;
-const TIMES_SAID = 2;
 
 /** Asks the operator for the key that calls the other telephone. */
 export function askToConnect(messages: Messages, action: string): string {
-  const response = new twilio.twiml.VoiceResponse();
-  const gather = response.gather({
-    input: ['dtmf'],
-    numDigits: 1,
-    timeout: KEY_TIMEOUT_S,
-    finishOnKey: '',
-    action,
-    method: 'POST',
-  });
-  for (let said = 0; said < TIMES_SAID; said += 1) {
-    if (said > 0) gather.pause({ length: 1 });
-    gather.say({ language: LANGUAGE }, messages.say('bridge.press'));
-  }
-  response.say({ language: LANGUAGE }, messages.say('bridge.goodbye'));
-  response.hangup();
-  return response.toString();
+  return askForKey(messages.say('bridge.press'), messages.say('bridge.goodbye'), action);
 }
 
 interface Entry {

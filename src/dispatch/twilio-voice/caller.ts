@@ -56,7 +56,7 @@ export class Caller {
     const { messages } = this.#options;
     const asked = messages.say(wording, { reference: about.view.reference });
     const words = about.view.drill === true ? safeText`${messages.say('voice.drill')} ${asked}` : asked;
-    return askForKey(messages, words, this.#url(about.attempt, asks + 1));
+    return askForKey(words, messages.say('voice.goodbye'), this.#url(about.attempt, asks + 1));
   }
 
   /** A machine's tape is no place for our words, and no human. */

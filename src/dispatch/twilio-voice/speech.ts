@@ -1,6 +1,5 @@
 import twilio from 'twilio';
 import type { SafeText } from '../../core/text.ts';
-import type { Messages } from '../messages.ts';
 
 const LANGUAGE = 'en-GB';
 /** How long a person has to find the key after the words have ended. */
@@ -9,7 +8,7 @@ const KEY_TIMEOUT_S = 8;
 const TIMES_SAID = 2;
 
 /** Asks for a key: says the words twice, listens all the while, and says goodbye when none was pressed. */
-export function askForKey(messages: Messages, words: SafeText, action: string): string {
+export function askForKey(words: SafeText, goodbye: SafeText, action: string): string {
   const response = new twilio.twiml.VoiceResponse();
   // finishOnKey is emptied so that `#` counts as a wrong key and is answered, rather than as silence.
   const gather = response.gather({
@@ -24,7 +23,7 @@ export function askForKey(messages: Messages, words: SafeText, action: string): 
     if (said > 0) gather.pause({ length: 1 });
     gather.say({ language: LANGUAGE }, words);
   }
-  response.say({ language: LANGUAGE }, messages.say('voice.goodbye'));
+  response.say({ language: LANGUAGE }, goodbye);
   response.hangup();
   return response.toString();
 }
