@@ -1,27 +1,70 @@
 import type { ChatterLimits } from './chatter/chatter.ts';
+import type { ConfirmationRules } from './confirmation/rules.ts';
+import type { Priority } from './event.ts';
 import type { ActionPlan } from './handling/action-plan.ts';
-import type { ContactId, PremisesId } from './ids.ts';
-import type { Plan, PlanStep, Rung } from './plan.ts';
+import type { ContactId, PointId, PremisesId } from './ids.ts';
+import type { Ceiling } from './plan.ts';
+import type { PoliceRoutes } from './police/routes.ts';
+import type { Rota } from './rota.ts';
 import type { Rulebook } from './rules/rule.ts';
-import type { Offsets } from './rules/schedule.ts';
-import type { DurationMs } from './time.ts';
-import { ms } from './time.ts';
+import type { Offsets, Schedule } from './rules/schedule.ts';
+import type { Risk } from './signal.ts';
+import type { DurationMs, Instant } from './time.ts';
+
+/** One number or address of somebody. */
+export interface RosterPoint {
+  point: PointId;
+  /** Those that are safe and not lost. */
+  channels: readonly string[];
+  /** May be used only then, the home's local time; absent: always. */
+  when?: readonly Schedule[];
+  /** It has been proved to be theirs. */
+  verified: boolean;
+}
 
 /** Somebody who may be told, known by id only. */
 export interface RosterEntry {
   contact: ContactId;
   role: string;
   order: number;
+  /** Over all of their points. */
   channels: readonly string[];
+  /** Absent: one, at all hours, and verified. */
+  points?: readonly RosterPoint[];
+  /** Their own hours, the home's local time; absent: always. */
+  when?: readonly Schedule[];
+}
+
+/** When a step is there at all. Everything that is written has to be so. */
+export interface StepCondition {
+  risks?: readonly Risk[];
+  priorities?: readonly Priority[];
+  /** The home's local time, looked at whenever somebody is to be told. */
+  during?: Schedule;
+  /** Under a heightened watch, or not. */
+  watched?: boolean;
+}
+
+/** For a time a home's policies run faster: every time is multiplied by `factor`. */
+export interface Watch {
+  /** Absent: it has begun. */
+  from?: Instant;
+  until: Instant;
+  factor: number;
 }
 
 /** Whom a step tells: the desk, everyone of a role in order, or the peer behind the webhook. */
 export interface PolicyStep {
   atMs: DurationMs;
-  tell: 'desk' | 'webhook' | { role: string };
+  tell: 'desk' | 'webhook' | { role: string } | { rota: string };
   by: readonly string[];
   /** Time for one person, over all their channels, before the next person's turn. */
   eachMs: DurationMs;
+  /** Everybody at once instead of one after another. */
+  together?: true;
+  /** Somebody of this step has to accept, whoever else has. */
+  must?: true;
+  when?: StepCondition;
 }
 
 /** An escalation policy as a provider writes it. It always ends with a repeat: an open incident is never nobody's. */
@@ -30,6 +73,12 @@ export interface Policy {
   steps: readonly PolicyStep[];
   repeatFromMs: DurationMs;
   repeatAfterMs: DurationMs;
+  /** An acceptance that nothing follows within it lapses. */
+  actWithinMs?: DurationMs;
+  /** After so many unanswered rounds another policy takes over; the noise never ends. */
+  ceiling?: Ceiling;
+  /** When the ways to the police begin, and whether they wait for a confirmation; absent: they are not planned. */
+  police?: { atMs: DurationMs; hold: 'none' | 'confirmed' };
 }
 
 /** What the heart looks up while it decides: rules, policies, who can be told and how. Read-only, and never a person's data. */
@@ -37,6 +86,10 @@ export interface Book {
   rules: Rulebook;
   policy(name: string): Policy | undefined;
   roster(premises: PremisesId): readonly RosterEntry[];
+  risk?(premises: PremisesId): Risk | undefined;
+  rota?(name: string, premises: PremisesId): Rota | undefined;
+  /** A heightened watch: on, to come, or over. */
+  watch?(premises: PremisesId): Watch | undefined;
   /** Channels that can send right now. */
   channels: ReadonlySet<string>;
   offsets(premises: PremisesId): Offsets;
@@ -48,67 +101,8 @@ export interface Book {
   longestShelf?: DurationMs;
   /** The contact that a drill truly calls, if there is one. */
   drillCall?: ContactId;
-}
-
-const DESK_WAIT_MS = ms(30_000);
-/** What an incident falls back to when its policy is missing: the desk, again and again. */
-const LAST_RESORT: Policy = {
-  name: 'last-resort',
-  steps: [{ atMs: ms(0), tell: 'desk', by: [], eachMs: DESK_WAIT_MS }],
-  repeatFromMs: ms(0),
-  repeatAfterMs: ms(60_000),
-};
-
-/**
- * Turns a policy into the plan of one incident: real people, real channels, and what is missing said in words. `otherwise` is
- * the policy to use when the provider has none of that name.
- */
-export function planFor(book: Book, policyName: string, premises: PremisesId, otherwise?: Policy): Plan {
-  const gaps: string[] = [];
-  let policy = book.policy(policyName) ?? otherwise;
-  if (policy === undefined) {
-    gaps.push(`there is no policy called "${policyName}"; only the desk is told`);
-    policy = LAST_RESORT;
-  }
-  const roster = book.roster(premises);
-  const steps = policy.steps.map((step, index) => planStep(step, index + 1, roster, book.channels, gaps));
-  return {
-    policy: policy.name,
-    steps: steps.filter((step) => step.rungs.length > 0),
-    repeatFromMs: policy.repeatFromMs,
-    repeatAfterMs: policy.repeatAfterMs,
-    gaps,
-  };
-}
-
-function planStep(
-  step: PolicyStep,
-  number: number,
-  roster: readonly RosterEntry[],
-  channels: ReadonlySet<string>,
-  gaps: string[],
-): PlanStep {
-  const planned = { step: number, atMs: step.atMs };
-  if (step.tell === 'desk') {
-    return { ...planned, tells: 'the desk', rungs: [{ channel: 'desk', waitMs: step.eachMs }] };
-  }
-  if (step.tell === 'webhook') {
-    const rungs = channels.has('webhook') ? [{ channel: 'webhook', waitMs: step.eachMs }] : [];
-    return { ...planned, tells: 'the webhook', rungs };
-  }
-  const { role } = step.tell;
-  const people = roster.filter((entry) => entry.role === role).sort((a, b) => a.order - b.order);
-  if (people.length === 0) gaps.push(`step ${number}: nobody is registered as ${role}`);
-  const usable = step.by.filter((channel) => channels.has(channel));
-  if (people.length > 0 && usable.length === 0) {
-    gaps.push(`step ${number}: no channel to tell the ${role} (${step.by.join(', ')}) is configured`);
-  }
-  const rungs = people.flatMap((person) => rungsOf(person, usable, step.eachMs));
-  return { ...planned, tells: `${role} by ${step.by.join(', ')}`, rungs };
-}
-
-function rungsOf(person: RosterEntry, usable: readonly string[], eachMs: DurationMs): Rung[] {
-  const own = usable.filter((channel) => person.channels.includes(channel));
-  const waitMs = ms(Math.floor(eachMs / Math.max(1, own.length)));
-  return own.map((channel) => ({ channel, contact: person.contact, waitMs }));
+  /** The ways to the police for an incident of a kind; undefined where the home has no force. */
+  police?(premises: PremisesId, kind: string, now: Instant): PoliceRoutes | undefined;
+  /** How alarms of the home are confirmed; without it nothing is. */
+  confirmation?(premises: PremisesId): ConfirmationRules | undefined;
 }

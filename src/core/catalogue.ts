@@ -7,6 +7,10 @@ export const CATALOGUE = {
     says: 'the configuration is not valid',
     act: 'Correct the named line and run `havenwatch check`.',
   },
+  HW_POLICY_REACHES_NOBODY: {
+    says: 'nobody can be reached by telephone',
+    act: 'Let somebody be reached then: another contact, way, rota or step; `havenwatch policy explain` draws it.',
+  },
   HW_USAGE: { says: 'the command was not understood', act: 'Run it with --help.' },
   HW_NOT_FOUND: {
     says: 'there is nothing under that id',
@@ -243,6 +247,14 @@ export const CATALOGUE = {
     act: 'Take it that the other side hears you until the page says that you are only listening; hang up if they must not.',
   },
   HW_VOICE_CHANGING: { says: 'your telephone is just being switched over', act: 'Look at the page, then try again.' },
+  HW_URN_UNFIT: {
+    says: "a police reference number does not fit the force's pattern for its type",
+    act: 'Copy it from the letter of the force, with case and without spaces, under the type that the letter names.',
+  },
+  HW_NIGHTLY_FINDINGS: {
+    says: 'the nightly check has found what would fail when it is needed',
+    act: 'See to each line above; run `havenwatch nightly` again.',
+  },
   HW_NO_FORCE: {
     says: 'no police force with a line of its own is named for this home',
     act: 'Ring 999 by hand. Name the force of the home, and see that it has a file in config/forces.',
@@ -250,6 +262,18 @@ export const CATALOGUE = {
   HW_HOME_CALL_FORBIDDEN: {
     says: 'this home is not to be called now',
     act: 'Do not ring it by hand either. What is safe stands in the file of the household.',
+  },
+  HW_CONTACT_CODE_WRONG: {
+    says: 'this is not the code that was sent',
+    act: 'Ask for it again; after five tries a new one is sent.',
+  },
+  HW_CONTACT_CODE_OVER: {
+    says: 'no code for this number is valid now',
+    act: 'Send a new one. A code counts for 15 minutes and five tries, and never after the number was changed.',
+  },
+  HW_ERRAND_REFUSED: {
+    says: 'this number cannot be called or texted now',
+    act: 'Do what the reason says, then try again.',
   },
   HW_VERSION_STALE: {
     says: 'somebody else has changed it in the meantime',

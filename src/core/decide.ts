@@ -8,10 +8,12 @@ import { decideTestMode, decideTestsOver } from './handling/put-on-test.ts';
 import { decideShelfOver } from './handling/shelve.ts';
 import type { IncidentId, PremisesId } from './ids.ts';
 import { asSignalId } from './ids.ts';
+import { decideLapse } from './incident/acting.ts';
 import { decideAcceptance, decideCommand } from './incident/command.ts';
 import { decideDrillOver } from './incident/drill.ts';
 import { climb, decideReport } from './incident/escalate.ts';
 import type { Input } from './input.ts';
+import { climbPolice, decidePoliceReport } from './police/decide-police.ts';
 import { decideSignal } from './rules/decide-signal.ts';
 import { decideDueTrackers } from './rules/follow.ts';
 import type { PartitionState } from './state.ts';
@@ -53,6 +55,8 @@ function route(turn: Turn, input: Input): void {
       return decideAcceptance(turn, input);
     case 'report':
       return decideReport(turn, input.report);
+    case 'police-report':
+      return decidePoliceReport(turn, input);
     case 'verdict':
       return decideVerdict(turn, input);
     case 'due':
@@ -132,7 +136,9 @@ function decideDue(turn: Turn): void {
       decideTestsOver(turn, entry.owner as PremisesId);
     } else {
       decideShelfOver(turn, turn.state.incidents.get(entry.owner as IncidentId));
+      decideLapse(turn, turn.state.incidents.get(entry.owner as IncidentId));
       climb(turn, entry.owner as IncidentId);
+      climbPolice(turn, entry.owner as IncidentId);
     }
   }
 }

@@ -32,7 +32,10 @@ export function isSelfTest(origin: { device: DeviceId; premises: PremisesId }): 
   return origin.device === SELF_TEST.device && origin.premises === SELF_TEST.premises;
 }
 
-/** An attempt of a drill that stops at its provider's door: nobody is called or texted. */
+/** Ways out of the house to people, the police and receiving centres. */
+const DOORS: ReadonlySet<string> = new Set(['voice', 'sms', 'transfer', 'arc']);
+
+/** An attempt of a drill that stops at its provider's door: nobody is called, texted or told. */
 export function stopsAtTheDoor(send: { drill?: true | undefined; channel: string; contact?: unknown }): boolean {
-  return send.drill === true && send.contact == null && (send.channel === 'voice' || send.channel === 'sms');
+  return send.drill === true && send.contact == null && DOORS.has(send.channel);
 }

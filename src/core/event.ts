@@ -1,3 +1,4 @@
+import type { ActivationClass, ConfirmedHow } from './confirmation/rules.ts';
 import type { DrillFigures } from './drill.ts';
 import type {
   CallLeg,
@@ -15,10 +16,13 @@ import type {
   DeviceId,
   IncidentId,
   NoteId,
+  PointId,
   PremisesId,
   SignalId,
   StaffId,
 } from './ids.ts';
+import type { Passes } from './incident/fail.ts';
+import type { SkipReason } from './incident/skip-reason.ts';
 import type {
   Actor,
   AttemptState,
@@ -30,6 +34,8 @@ import type {
   SupervisionState,
 } from './input.ts';
 import type { Plan } from './plan.ts';
+import type { RejectReason, TaskKind } from './police/routes.ts';
+import type { TaskWhy } from './police/task.ts';
 import type { Tracker } from './rules/tracker.ts';
 import type { Arming, Origin, Signal } from './signal.ts';
 import type { DurationMs, Instant } from './time.ts';
@@ -110,7 +116,22 @@ export type Happening =
       late: boolean;
       /** Of a late one: when it happened by the device's own clock. Shown, never trusted. */
       saidAt?: Instant;
+      /** What it counts as when the alarms of the home are confirmed; absent: it does not count. */
+      activation?: ActivationClass;
     }
+  /** What went off agrees: the alarm is confirmed (BS 8243:2021). Said once. */
+  | { type: 'incident-confirmed'; premises: PremisesId; incident: IncidentId; how: ConfirmedHow }
+  /** The police have to be told by a person, and why it is not done by itself. */
+  | {
+      type: 'task-raised';
+      premises: PremisesId;
+      incident: IncidentId;
+      task: number;
+      kind: TaskKind;
+      why: TaskWhy;
+      priority: 1;
+    }
+  | { type: 'task-done'; premises: PremisesId; incident: IncidentId; task: number; by: Actor }
   | {
       type: 'severity-raised';
       premises: PremisesId;
@@ -136,6 +157,7 @@ export type Happening =
       rung: number;
       channel: string;
       contact?: ContactId;
+      point?: PointId;
       /** A drill's, which stops at the provider's door: nobody is called or texted. */
       rehearsed?: true;
       /** The next rung begins then, if no human has accepted. */
@@ -153,10 +175,49 @@ export type Happening =
       rehearsed?: true;
       /** Sent again after a restart, and why: whoever is called may have been called for it before. */
       again?: SentAgain;
+      /** Of no use for the rest of the round: this number, or this person at all. */
+      passes?: Passes;
     }
-  | { type: 'step-exhausted'; premises: PremisesId; incident: IncidentId; step: number }
+  /** A way to somebody that is not safe, or not theirs, right now: it was left out. */
+  | {
+      type: 'rung-skipped';
+      premises: PremisesId;
+      incident: IncidentId;
+      round: number;
+      step: number;
+      rung: number;
+      contact?: ContactId;
+      channel: string;
+      why: SkipReason;
+    }
+  /** `lane`: only of those who are told together, counted from 0. */
+  | { type: 'step-exhausted'; premises: PremisesId; incident: IncidentId; step: number; lane?: number }
   | { type: 'nobody-answered'; premises: PremisesId; incident: IncidentId; round: number; againAt: Instant }
+  /** Another policy takes over. */
+  | { type: 'plan-replaced'; premises: PremisesId; incident: IncidentId; plan: Plan; why: 'ceiling' }
   | { type: 'incident-acknowledged'; premises: PremisesId; incident: IncidentId; by: Actor; generation: number }
+  /** Somebody accepted, and somebody of each step in `waitingFor` has to accept as well: it stays open. */
+  | {
+      type: 'acceptance-counted';
+      premises: PremisesId;
+      incident: IncidentId;
+      by: Actor;
+      step?: number;
+      waitingFor: number[];
+    }
+  /** Nothing followed the acceptance of `by`: it is open again and people are told anew. */
+  | { type: 'acceptance-lapsed'; premises: PremisesId; incident: IncidentId; by: Actor; generation: number }
+  /** A member of staff reaches somebody outside their safe hours or ways; a life is at risk. */
+  | {
+      type: 'reach-overridden';
+      premises: PremisesId;
+      incident: IncidentId;
+      by: Actor;
+      contact: ContactId;
+      channel: string;
+      point?: PointId;
+      note: NoteId;
+    }
   | {
       type: 'acceptance-too-late';
       premises: PremisesId;
@@ -232,7 +293,15 @@ export type HandlingHappening =
   | (ByPerson<'step-recorded'> & { step: string; outcome: StepOutcome; note?: NoteId })
   | (ByPerson<'word-heard'> & { heard: Heard })
   | (ByPerson<'brief-handed-over'> & { digest: string; document: NoteId; to: string })
-  | (ByPerson<'police-progress'> & { stage: PoliceStage; route?: string; reference?: NoteId; note?: NoteId })
+  /** `attempt` and `reason`: what the police said themselves of an alarm that was handed to them electronically. */
+  | (ByPerson<'police-progress'> & {
+      stage: PoliceStage;
+      route?: string;
+      reference?: NoteId;
+      note?: NoteId;
+      attempt?: AttemptId;
+      reason?: RejectReason;
+    })
   | (ByPerson<'incident-shelved'> & { owner: StaffId; until: Instant; note: NoteId })
   /** By time and by news it is open again; by a person it is theirs. */
   | (ByPerson<'incident-unshelved'> & { why: 'time' | 'person' | 'news'; generation?: number })

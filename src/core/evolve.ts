@@ -1,10 +1,13 @@
 import { evolveBattery } from './battery/evolve-battery.ts';
 import { evolveChatter, noteRaised, noteSignal } from './chatter/evolve-chatter.ts';
+import { noteActivation } from './confirmation/evolve-confirmation.ts';
 import type { Happening, HeartEvent } from './event.ts';
 import { evolveHandling, isHandling } from './handling/evolve-handling.ts';
 import { evolveOnTest, noteStanding } from './handling/evolve-on-test.ts';
+import { evolveActing } from './incident/evolve-acting.ts';
 import { evolveAttempt, evolveEscalation } from './incident/evolve-escalation.ts';
 import { evolveIncident } from './incident/evolve-incident.ts';
+import { evolvePolice } from './police/evolve-police.ts';
 import { stateOf } from './signal.ts';
 import type { PartitionState } from './state.ts';
 import { sensorKey, touchPremises } from './touch.ts';
@@ -20,6 +23,11 @@ const MAX_GAPS = 64;
  */
 export function evolve(state: PartitionState, event: HeartEvent): void {
   state.seq = event.seq;
+  apply(state, event);
+  if ('incident' in event) evolveActing(state, event);
+}
+
+function apply(state: PartitionState, event: HeartEvent): void {
   if (isHandling(event)) return evolveHandling(state, event);
   switch (event.type) {
     case 'signal-received':
@@ -53,22 +61,45 @@ export function evolve(state: PartitionState, event: HeartEvent): void {
     case 'drill-passed':
     case 'drill-failed':
     case 'acceptance-too-late':
+    case 'reach-overridden':
     case 'record-opened':
       return;
+    default:
+      return applyToIncident(state, event);
+  }
+}
+
+type OfIncident =
+  | Parameters<typeof evolveAttempt>[1]
+  | Parameters<typeof evolveEscalation>[1]
+  | Parameters<typeof evolvePolice>[1]
+  | Parameters<typeof evolveIncident>[1];
+
+function applyToIncident(state: PartitionState, event: OfIncident): void {
+  switch (event.type) {
     case 'attempt-planned':
     case 'attempt-reported':
       return evolveAttempt(state, event);
     case 'round-started':
+    case 'rung-skipped':
+    case 'plan-replaced':
     case 'step-exhausted':
     case 'nobody-answered':
       return evolveEscalation(state, event);
+    case 'incident-confirmed':
+    case 'task-raised':
+    case 'task-done':
+      return evolvePolice(state, event);
     case 'signal-joined':
       noteRaised(state, event);
+      noteActivation(state, event);
       return evolveIncident(state, event);
     case 'incident-opened':
     case 'severity-raised':
     case 'condition-returned':
     case 'incident-acknowledged':
+    case 'acceptance-counted':
+    case 'acceptance-lapsed':
     case 'incident-noted':
     case 'help-sent':
     case 'incident-closed':

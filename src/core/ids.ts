@@ -6,6 +6,8 @@ export type DeviceId = Branded<string, 'DeviceId'>;
 export type PremisesId = Branded<string, 'PremisesId'>;
 export type HouseholdId = Branded<string, 'HouseholdId'>;
 export type ContactId = Branded<string, 'ContactId'>;
+/** One number or address of a contact, `cp_…`. */
+export type PointId = Branded<string, 'PointId'>;
 export type StaffId = Branded<string, 'StaffId'>;
 export type AuthorityId = Branded<string, 'AuthorityId'>;
 export type ProviderId = Branded<string, 'ProviderId'>;
@@ -17,6 +19,8 @@ export type IncidentId = Branded<string, 'IncidentId'>;
 export type AttemptId = Branded<string, 'AttemptId'>;
 /** `{incident}.c{n}`: a call that somebody at the desk asked for. */
 export type CallId = Branded<string, 'CallId'>;
+/** `er_…`: a call or text to a contact that is no alarm: a code that verifies a number, or a test of the way to them. */
+export type ErrandId = Branded<string, 'ErrandId'>;
 /** Reference to a text kept in the vault; the journal holds only this. */
 export type NoteId = Branded<string, 'NoteId'>;
 /** 0 to 63; a home keeps the partition it was registered with. */
@@ -24,6 +28,7 @@ export type Partition = Branded<number, 'Partition'>;
 
 export const PARTITIONS = 64;
 const OPAQUE = /^[A-Za-z0-9_-]{4,64}$/;
+const ERRAND = /^er_[A-Za-z0-9_-]{1,61}$/;
 const ATTEMPT = /^\d{1,2}-\d{1,10}-\d{1,15}\.\d{1,6}$/;
 const CALL = /^\d{1,2}-\d{1,10}-\d{1,15}\.c[A-Za-z0-9]{1,16}$/;
 const INCIDENT = /^\d{1,2}-\d{1,10}-\d{1,15}$/;
@@ -44,6 +49,12 @@ export function asHouseholdId(text: string): HouseholdId | undefined {
 }
 export function asContactId(text: string): ContactId | undefined {
   return OPAQUE.test(text) ? (text as ContactId) : undefined;
+}
+export function asPointId(text: string): PointId | undefined {
+  return OPAQUE.test(text) && text.startsWith('cp_') ? (text as PointId) : undefined;
+}
+export function asErrandId(text: string): ErrandId | undefined {
+  return ERRAND.test(text) ? (text as ErrandId) : undefined;
 }
 export function asStaffId(text: string): StaffId | undefined {
   return OPAQUE.test(text) ? (text as StaffId) : undefined;

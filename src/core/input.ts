@@ -8,7 +8,8 @@ import type {
   ReleaseCause,
   StepOutcome,
 } from './handling/words.ts';
-import type { AttemptId, CallId, ContactId, IncidentId, NoteId, PremisesId, StaffId } from './ids.ts';
+import type { AttemptId, CallId, ContactId, IncidentId, NoteId, PointId, PremisesId, StaffId } from './ids.ts';
+import type { RejectReason, ReportedStage } from './police/routes.ts';
 import type { Origin, Signal } from './signal.ts';
 import type { DurationMs, Instant } from './time.ts';
 
@@ -18,7 +19,9 @@ export type Actor =
   | { kind: 'contact'; contact: ContactId; attempt: AttemptId }
   | { kind: 'token'; token: string }
   /** The gateway itself, which may end its own drills and nothing else. */
-  | { kind: 'gateway' };
+  | { kind: 'gateway' }
+  /** A police force in its own words, by electronic transfer. */
+  | { kind: 'police'; force: string };
 
 export const CLOSE_REASONS = ['false', 'planned', 'precautionary', 'incident'] as const;
 /** Outcome of an incident: false alarm, planned activation or test, precautionary, or a true incident. */
@@ -58,7 +61,9 @@ export type Command =
   | Of<'unshelve'>
   /** A second person agrees to a closing, or does not. */
   | (Of<'review'> & { agrees: boolean; note?: NoteId })
-  | (Of<'call'> & { call: CallId; target: CallTarget; listen: boolean });
+  | (Of<'call'> & { call: CallId; target: CallTarget; listen: boolean })
+  /** A life is at risk: somebody is reached outside their safe hours or ways. `note` holds the reason. */
+  | (Of<'reach'> & { contact: ContactId; channel: string; point?: PointId; note: NoteId });
 
 /**
  * How far a send has truly got. `human` is a pressed key, a reply code or a click: the only proof. An attempt only moves
@@ -88,7 +93,27 @@ export type FailReason =
   | 'not-configured'
   | 'stood-down'
   | 'nobody-at-desk'
-  | 'no-number';
+  | 'no-number'
+  | 'no-urn'
+  | 'bad-urn'
+  | 'withdrawn'
+  | 'not-acknowledged'
+  /** The person has asked the provider not to be written to. */
+  | 'opted-out'
+  /** The provider says that there is no such number, or not for this way. */
+  | 'not-a-number'
+  /** The telephone is off or out of reach. */
+  | 'unreachable'
+  /** A carrier has held it back. */
+  | 'filtered'
+  /** The provider would not take it so fast. */
+  | 'congested'
+  /** The provider does not know us, or will not serve us. */
+  | 'credentials'
+  /** Answered by somebody who did not know the contact's PIN. */
+  | 'wrong-pin'
+  /** Its turn came so late that the way was not safe any more: nothing was sent. */
+  | 'unsafe-now';
 
 /** Why an attempt was sent again after a restart: its provider did not have it, or could not say, so that it may come twice. */
 export type SentAgain = 'not-found' | 'unsure';
@@ -138,6 +163,15 @@ export type Input =
   /** A person accepted on a telephone: a key or a reply code, which names the attempt it was about. */
   | { type: 'acceptance'; attempt: AttemptId; contact: ContactId; how: 'key' | 'reply' }
   | { type: 'report'; report: Report }
+  /** The police say how far they are with what was handed to them electronically. `reference`: their number of it, in the vault. */
+  | {
+      type: 'police-report';
+      incident: IncidentId;
+      attempt: AttemptId;
+      stage: ReportedStage;
+      reason?: RejectReason;
+      reference?: NoteId;
+    }
   /** Supervision's verdict on a device, taken by the sweep. */
   | {
       type: 'verdict';

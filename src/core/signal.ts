@@ -5,7 +5,8 @@ export type Zone = 'perimeter' | 'interior' | 'sanctuary' | 'external';
 export const ZONES: readonly Zone[] = ['perimeter', 'interior', 'sanctuary', 'external'];
 
 export type Arming = 'away' | 'home' | 'disarmed';
-export type Risk = 'standard' | 'medium' | 'high';
+export const RISKS = ['standard', 'medium', 'high'] as const;
+export type Risk = (typeof RISKS)[number];
 
 /** What a sensor says, by kind. The wire form of each is docs/PROTOCOL; every device family is decoded into these. */
 export type SignalBody =

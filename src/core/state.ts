@@ -1,5 +1,6 @@
 import type { Battery } from './battery/battery.ts';
 import { type Chatter, calmAt } from './chatter/chatter.ts';
+import type { Activation, ConfirmedHow } from './confirmation/rules.ts';
 import { DueHeap } from './due-heap.ts';
 import type { HeartEvent, Priority } from './event.ts';
 import type { Handling } from './handling/handling.ts';
@@ -10,12 +11,15 @@ import type {
   IncidentId,
   NoteId,
   Partition,
+  PointId,
   PremisesId,
   SignalId,
   StaffId,
 } from './ids.ts';
 import type { Actor, AttemptState, CloseCause, CloseReason, FailReason, SupervisionState } from './input.ts';
 import type { Plan } from './plan.ts';
+import type { PoliceChain } from './police/chain.ts';
+import type { PoliceTask } from './police/task.ts';
 import type { Tracker } from './rules/tracker.ts';
 import type { Arming, Origin, Signal, SignalKind } from './signal.ts';
 import type { Instant } from './time.ts';
@@ -42,6 +46,8 @@ export interface PremisesDoc {
   chatter?: Chatter[];
   /** Devices that are being tested; absent when there are none. */
   onTest?: OnTest[];
+  /** What has gone off lately, over incidents, so that one alarm can confirm another; absent when there is nothing. */
+  activations?: Activation[];
 }
 
 /** A device that is being tested, until when, and by whom. */
@@ -78,6 +84,8 @@ export interface Ladder {
   attempt: AttemptId | null;
   /** When the next rung begins; null when the step is exhausted. */
   nextAt: Instant | null;
+  /** Whose ladder it is, in a step that tells people together. */
+  lane?: number;
 }
 
 export interface IncidentDoc {
@@ -119,8 +127,23 @@ export interface IncidentDoc {
   /** A device that was being tested opened it. */
   onTest?: true;
   handling?: Handling;
+  /** Unless somebody does something about it until then, its acceptance lapses. */
+  actBy?: Instant;
+  /** Who has accepted so far, where more than one has to; `step` is the step that it was asked by. */
+  accepted?: { by: Actor; step: number | null; at: Instant }[];
+  /** The steps of which somebody still has to accept, once one has. */
+  waitingFor?: number[];
+  /** The round with which its plan began; absent: the first. */
+  planFrom?: number;
+  /** Of no use for the rest of the round: people who said that they cannot, and numbers that cannot be reached. */
+  passed?: { contacts: ContactId[]; points: PointId[] };
   closeCause?: CloseCause;
   closeAgreedBy?: Actor;
+  confirmed?: { how: ConfirmedHow; at: Instant };
+  /** Where the plan has ways to the police. */
+  policeChain?: PoliceChain;
+  /** What a person has to do so that the police know; all of them, done or not. */
+  tasks?: PoliceTask[];
 }
 
 export interface AttemptDoc {
@@ -133,6 +156,7 @@ export interface AttemptDoc {
   rung: number;
   channel: string;
   contact: ContactId | null;
+  point?: PointId;
   state: AttemptState;
   reason: FailReason | null;
   reference: string | null;
@@ -222,6 +246,7 @@ export function plannedAttempt(event: Extract<HeartEvent, { type: 'attempt-plann
     rung: event.rung,
     channel: event.channel,
     contact: event.contact ?? null,
+    ...(event.point !== undefined && { point: event.point }),
     state: 'planned',
     reason: null,
     reference: null,
@@ -253,8 +278,11 @@ export function rebuildDue(state: PartitionState): void {
   state.due = new DueHeap();
   for (const doc of state.incidents.values()) {
     if (doc.repeatAt !== null) state.due.push({ at: doc.repeatAt, owner: doc.id, kind: 'incident' });
+    const police = doc.policeChain?.nextAt ?? null;
+    if (police !== null) state.due.push({ at: police, owner: doc.id, kind: 'incident' });
     for (const { nextAt } of doc.ladders)
       if (nextAt !== null) state.due.push({ at: nextAt, owner: doc.id, kind: 'incident' });
+    if (doc.actBy !== undefined) state.due.push({ at: doc.actBy, owner: doc.id, kind: 'incident' });
     const shelved = doc.handling?.shelved;
     if (shelved) state.due.push({ at: shelved.until, owner: doc.id, kind: 'incident' });
   }

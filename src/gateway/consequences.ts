@@ -1,6 +1,9 @@
 import type { HeartEvent, Priority } from '../core/event.ts';
 import type { IncidentId } from '../core/ids.ts';
+import { isAwaited } from '../core/incident/accept.ts';
 import type { Actor, Input } from '../core/input.ts';
+import { OUTSIDE } from '../core/plan.ts';
+import { isAutomatic } from '../core/police/routes.ts';
 import { isPanicClass } from '../core/signal.ts';
 import type { IncidentDoc, PartitionState } from '../core/state.ts';
 import { isSettled } from '../core/state.ts';
@@ -54,10 +57,14 @@ function consequenceOf(state: PartitionState, event: HeartEvent, out: Consequenc
       }
       return;
     case 'incident-acknowledged':
-      out.standDowns.push(...standDownsOf(state, event.incident, event.by));
+      // An acceptance is no word of the police: what was handed to them stands.
+      out.standDowns.push(...standDownsOf(state, event.incident, event.by, 'people'));
       // After a word of duress it is accepted anew, and the scene knows of one acceptance only.
       if (state.incidents.get(event.incident)?.handling?.veil?.accepted === true) return;
       return light(state, event, 'acknowledged', out);
+    case 'acceptance-counted':
+      out.standDowns.push(...unneededOf(state, event.incident, event.by));
+      return;
     case 'help-sent':
       return light(state, event, 'help-on-the-way', out);
     case 'incident-closed':
@@ -92,6 +99,7 @@ function sendOf(
     step: event.step,
     channel: event.channel,
     ...(event.contact === undefined ? {} : { contact: event.contact }),
+    ...(event.point === undefined ? {} : { point: event.point }),
     kind: doc.kind,
     // A drill never goes before anything real.
     priority: doc.drill === true ? LOWEST : doc.priority,
@@ -101,10 +109,16 @@ function sendOf(
 }
 
 /** Every attempt of an incident that may still be under way, to be silenced: `by` has accepted or closed it. */
-export function standDownsOf(state: Readonly<PartitionState>, incident: IncidentId, by: Actor): StandDown[] {
+export function standDownsOf(
+  state: Readonly<PartitionState>,
+  incident: IncidentId,
+  by: Actor,
+  whose: 'people' | 'all' = 'all',
+): StandDown[] {
   const standDowns: StandDown[] = [];
   for (const attempt of state.attempts.values()) {
     if (attempt.incident !== incident || isSettled(attempt.state) || attempt.channel === 'desk') continue;
+    if (whose === 'people' && isAutomatic(attempt.channel)) continue;
     standDowns.push({
       attempt: attempt.id,
       incident,
@@ -116,6 +130,20 @@ export function standDownsOf(state: Readonly<PartitionState>, incident: Incident
     });
   }
   return standDowns;
+}
+
+/** What falls silent once somebody has accepted and others still have to: those who need not, and no place or system. */
+export function unneededOf(state: Readonly<PartitionState>, incident: IncidentId, by: Actor): StandDown[] {
+  const doc = state.incidents.get(incident);
+  return standDownsOf(state, incident, by, 'people').filter(({ attempt: id, contact }) => {
+    const attempt = state.attempts.get(id);
+    return doc !== undefined && attempt !== undefined && contact !== undefined && !isStillNeeded(doc, attempt);
+  });
+}
+
+/** True for an attempt that somebody who still has to accept is told by, and for one that a person at the desk has asked for. */
+export function isStillNeeded(doc: Pick<IncidentDoc, 'waitingFor'>, { step }: { step: number }): boolean {
+  return step === OUTSIDE || isAwaited(doc, step);
 }
 
 function light(

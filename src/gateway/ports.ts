@@ -1,6 +1,6 @@
 import type { HeartEvent, Priority } from '../core/event.ts';
 import type { Fault } from '../core/fault.ts';
-import type { AttemptId, ContactId, DeviceId, IncidentId, Partition, PremisesId } from '../core/ids.ts';
+import type { AttemptId, ContactId, DeviceId, IncidentId, Partition, PointId, PremisesId } from '../core/ids.ts';
 import type { Actor, AttemptState, Input } from '../core/input.ts';
 import type { Instant } from '../core/time.ts';
 
@@ -46,6 +46,8 @@ export interface Send {
   step: number;
   channel: string;
   contact?: ContactId;
+  /** Which of the contact's numbers. */
+  point?: PointId;
   kind: string;
   priority: Priority;
   plannedAt: Instant;

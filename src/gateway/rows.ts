@@ -122,6 +122,7 @@ function incidentTimers(state: PartitionState, doc: IncidentDoc): TimerRows {
   const { generation } = doc;
   if (doc.repeatAt !== null) timers.push({ key: 'repeat', at: doc.repeatAt, generation });
   for (const ladder of doc.ladders) pushTimer(timers, `step-${ladder.step}`, ladder.nextAt, generation);
+  pushTimer(timers, 'police', doc.policeChain?.nextAt ?? null, generation);
   pushTimer(timers, 'shelf', doc.handling?.shelved?.until ?? null, generation);
   return { owner: doc.id, partition: state.partition, timers };
 }

@@ -6,12 +6,12 @@ import { type Db, waitingAtMost, withoutSync } from './database.ts';
 import type { Subject } from './keyring.ts';
 
 /**
- * Why personal data is opened, and for whom. `dispatch` and `roster` (a colleague's name beside what they did) are written
- * in batches; every other purpose is on disk before the text is handed over. `who` is an id, never a name.
+ * Why personal data is opened, and for whom. `dispatch`, `roster` (a colleague's name beside what they did) and `nightly` (a
+ * check that no person sees) are written in batches; every other purpose is on disk before the text is handed over. `who` is an id, never a name.
  */
 export type Purpose =
   | { readonly purpose: 'dispatch'; readonly attempt: AttemptId }
-  | { readonly purpose: 'roster'; readonly who: string }
+  | { readonly purpose: 'roster' | 'nightly'; readonly who: string }
   | { readonly purpose: 'desk' | 'installer' | 'shell' | 'export'; readonly who: string };
 
 /** One opening of personal data: who, why, whose, what (table, row and field) and when. */
@@ -41,6 +41,8 @@ export const AUDIT_QUEUE_LIMIT = 8_192;
 export const REVEAL_PAGE_LIMIT = 500;
 
 type Row = [at: Instant, who: string, purpose: string, subject: string, what: string, attempt: string | null];
+
+const IN_BATCHES: ReadonlySet<Purpose['purpose']> = new Set(['dispatch', 'roster', 'nightly']);
 
 const INSERT = 'INSERT INTO reveals (at, who, purpose, subject, what, attempt) VALUES (?, ?, ?, ?, ?, ?)';
 const SELECT = `SELECT id, at, who, purpose, subject, what, attempt FROM reveals
@@ -72,7 +74,7 @@ export class RevealLog {
     const attempt = purpose.purpose === 'dispatch' ? purpose.attempt : null;
     const who = purpose.purpose === 'dispatch' ? 'dispatch' : purpose.who;
     const row: Row = [this.#clock(), who, purpose.purpose, subject, what, attempt];
-    if (purpose.purpose === 'dispatch' || purpose.purpose === 'roster') this.#enqueue(row);
+    if (IN_BATCHES.has(purpose.purpose)) this.#enqueue(row);
     else {
       this.#write([row]);
       this.#wrote();

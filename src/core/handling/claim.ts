@@ -1,5 +1,5 @@
 import type { StaffId } from '../ids.ts';
-import { acceptAtDesk } from '../incident/accept.ts';
+import { acceptAtDesk, countsNoMore } from '../incident/accept.ts';
 import { startEscalation } from '../incident/escalate.ts';
 import type { Actor } from '../input.ts';
 import type { IncidentDoc } from '../state.ts';
@@ -10,7 +10,7 @@ import { about, type Order } from './order.ts';
 export function decideClaim(turn: Turn, doc: IncidentDoc, { by }: Order<'claim'>): void {
   if (by.kind !== 'staff') return turn.refuse('HW_FORBIDDEN', 'only a member of staff has incidents');
   if (doc.handling?.shelved) turn.emit({ type: 'incident-unshelved', ...about(doc, { by }), why: 'person' });
-  if (doc.state === 'open') acceptAtDesk(turn, doc, by);
+  if (doc.state === 'open' && !countsNoMore(turn, doc, by)) acceptAtDesk(turn, doc, by);
   const from = doc.handling?.claim?.by;
   if (from !== by.staff) claimFor(turn, doc, by, by.staff, from === undefined ? 'claimed' : 'taken');
 }

@@ -1,3 +1,4 @@
+import { followPolice } from '../police/decide-police.ts';
 import type { IncidentDoc } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { unseenSignals } from './handling.ts';
@@ -44,4 +45,5 @@ export function decidePolice(turn: Turn, doc: IncidentDoc, order: Order<'police'
     ...(note !== undefined && { note }),
   });
   if (stage === 'dispatched' && doc.helpSentAt === null) turn.emit({ type: 'help-sent', ...about(doc, order) });
+  followPolice(turn, doc, order.by, stage === 'refused' ? 'other' : undefined);
 }

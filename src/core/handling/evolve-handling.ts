@@ -1,5 +1,6 @@
 import type { HandlingHappening, HeartEvent } from '../event.ts';
 import { reopen } from '../incident/evolve-incident.ts';
+import { noteProgress } from '../police/evolve-police.ts';
 import type { IncidentDoc, PartitionState } from '../state.ts';
 import { touchIncident } from '../touch.ts';
 import { type Handling, MAX_RECORDS, noHandling } from './handling.ts';
@@ -66,6 +67,9 @@ export function evolveHandling(state: PartitionState, event: HandlingEvent): voi
     case 'close-refused':
       handling.proposed = null;
       return;
+    case 'police-progress':
+      noteProgress(state, doc, event);
+      return record(handling, event);
     default:
       return record(handling, event);
   }
@@ -94,8 +98,9 @@ function record(handling: Handling, event: Of<Recorded>): void {
       return;
     }
     case 'police-progress': {
-      const { stage, by, route = null, reference = null, note = null } = event;
-      handling.police = kept([...handling.police, { stage, at, by, route, reference, note }]);
+      const { stage, by, route = null, reference = null, note = null, reason } = event;
+      const said = { stage, at, by, route, reference, note, ...(reason !== undefined && { reason }) };
+      handling.police = kept([...handling.police, said]);
       return;
     }
     case 'call-asked': {

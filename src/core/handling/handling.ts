@@ -1,6 +1,7 @@
 import type { Priority } from '../event.ts';
 import type { CallId, NoteId, StaffId } from '../ids.ts';
 import type { Actor, CloseCause, CloseReason, FailReason } from '../input.ts';
+import type { RejectReason } from '../police/routes.ts';
 import type { Instant } from '../time.ts';
 import type { CallLeg, CallState, CallTarget, Heard, PoliceStage, StepOutcome } from './words.ts';
 
@@ -19,6 +20,8 @@ export interface PoliceRecord {
   route: string | null;
   reference: NoteId | null;
   note: NoteId | null;
+  /** Of a refusal in the police's own words. */
+  reason?: RejectReason;
 }
 
 export interface CallRecord {

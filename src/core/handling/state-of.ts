@@ -3,7 +3,7 @@ import type { Actor } from '../input.ts';
 import { isPanicKind } from '../signal.ts';
 import type { IncidentDoc } from '../state.ts';
 import type { ActionStep } from './action-plan.ts';
-import type { CallRecord } from './handling.ts';
+import type { CallRecord, PoliceRecord } from './handling.ts';
 
 /** How a step of the action plan stands. */
 export type StepState = 'open' | 'done' | 'ruled-out';
@@ -23,12 +23,17 @@ function isDone({ handling, helpSentAt }: Handled, { kind }: ActionStep): boolea
     case 'call':
       return handling?.calls.some(wasTried) ?? false;
     case 'police':
-      return helpSentAt !== null || (handling?.police ?? []).length > 0;
+      return helpSentAt !== null || (handling?.police ?? []).some(isTold);
     case 'brief':
       return (handling?.briefs ?? []).length > 0;
     case 'word':
       return (handling?.word ?? null) !== null;
   }
+}
+
+/** What the police refuse by themselves is to be told to them by a person. */
+function isTold({ stage, by }: PoliceRecord): boolean {
+  return stage !== 'refused' || by.kind !== 'police';
 }
 
 /** The other telephone rang; whether anybody took it is another matter. */

@@ -1,6 +1,8 @@
-import { planFor } from '../book.ts';
 import { startEscalation } from '../incident/escalate.ts';
 import type { Plan } from '../plan.ts';
+import { planFor } from '../plan-for.ts';
+import { climbPolice } from '../police/decide-police.ts';
+import { withPolice } from '../police/plan-police.ts';
 import type { IncidentDoc } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { about, type Order } from './order.ts';
@@ -18,6 +20,7 @@ export function decideWord(turn: Turn, doc: IncidentDoc, order: Order<'word'>): 
   const raised = { incident, premises, kind, rule, plan, priority: 1, generation: doc.generation + 1 } as const;
   turn.emit({ type: 'severity-raised', ...raised, silent: true });
   startEscalation(turn, incident, premises);
+  climbPolice(turn, incident);
 }
 
 /** Said twice, it calls nobody a second time while nobody has accepted. */
@@ -26,9 +29,11 @@ function isRaisedAlready({ state, handling }: IncidentDoc): boolean {
 }
 
 /** Whom the provider tells of a duress that a device reports, and what staff do about one. */
-function planUnderDuress({ book }: Turn, { plan, premises }: IncidentDoc): Plan {
+function planUnderDuress({ book, now }: Turn, { plan, premises }: IncidentDoc): Plan {
   const policy = book.rules.listening('duress')[0]?.raise.policy;
-  const told = policy === undefined ? plan : planFor(book, policy, premises);
+  const about = { premises, kind: 'duress', now } as const;
+  const told =
+    policy === undefined ? plan : withPolice(planFor(book, policy, premises, { now, priority: 1 }), book, about);
   const { actions, review } = plan;
   const kept = { ...told, ...(actions !== undefined && { actions }), ...(review !== undefined && { review }) };
   return withActions(kept, book, 'duress');

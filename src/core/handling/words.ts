@@ -9,7 +9,7 @@ export type Heard = 'safe' | 'duress' | 'unknown';
 export type StepOutcome = 'done' | 'ruled-out';
 
 /** Why a claim ended without another person taking it. */
-export type ReleaseCause = 'given-back' | 'connection-lost' | 'signed-out';
+export type ReleaseCause = 'given-back' | 'connection-lost' | 'signed-out' | 'nothing-done';
 
 /** Whom a call from the desk is for. `line` names a force's own telephone line in the configuration. */
 export type CallTarget = { kind: 'contact'; contact: ContactId } | { kind: 'police'; line: string } | { kind: 'home' };

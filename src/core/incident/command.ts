@@ -7,16 +7,20 @@ import { otherHolder } from '../handling/state-of.ts';
 import { decideWord } from '../handling/word.ts';
 import type { AttemptId, IncidentId } from '../ids.ts';
 import type { Actor, Command, Input } from '../input.ts';
-import type { IncidentDoc } from '../state.ts';
+import { OUTSIDE } from '../plan.ts';
+import { followPolice } from '../police/decide-police.ts';
+import { type IncidentDoc, isSettled } from '../state.ts';
 import type { Turn } from '../turn.ts';
-import { accept, acceptAtDesk } from './accept.ts';
+import { accept, acceptAtDesk, countsNoMore } from './accept.ts';
+import { decideReach } from './override.ts';
 
 /** What a person at the desk asks for. A closed or unknown incident refuses; nothing from the field comes this way. */
 export function decideCommand(turn: Turn, order: Command): void {
   const doc = turn.state.incidents.get(order.incident);
   if (doc === undefined || doc.state === 'closed') return turn.refuse('HW_INCIDENT_CLOSED');
-  // The gateway ends the claims of those who have gone, and gives no other orders.
-  if (order.by.kind === 'gateway' && order.command !== 'release') return turn.refuse('HW_FORBIDDEN');
+  // The gateway ends the claims of those who have gone, records what it has told the police, and gives no other orders.
+  if (order.by.kind === 'gateway' && order.command !== 'release' && order.command !== 'brief')
+    return turn.refuse('HW_FORBIDDEN');
   if (isAnothers(doc, order)) return turn.refuse('HW_CLAIMED');
   follow(turn, doc, order);
 }
@@ -61,7 +65,7 @@ function follow(turn: Turn, doc: IncidentDoc, order: Command): void {
         by,
         ...(note !== undefined && { note }),
       });
-      return;
+      return followPolice(turn, doc, by);
     }
     case 'close':
       return decideClose(turn, doc, order);
@@ -89,6 +93,8 @@ function follow(turn: Turn, doc: IncidentDoc, order: Command): void {
       return decideReview(turn, doc, order);
     case 'call':
       return decideCall(turn, doc, order);
+    case 'reach':
+      return decideReach(turn, doc, order);
     default:
       return unknownOrder(order);
   }
@@ -100,7 +106,7 @@ function unknownOrder(order: never): never {
 
 /** Whoever accepts at the desk has it from then on, unless somebody has it already. */
 function decideAcknowledge(turn: Turn, doc: IncidentDoc, by: Actor): void {
-  if (doc.state === 'acknowledged') return turn.refuse('HW_ALREADY_ACKNOWLEDGED');
+  if (doc.state === 'acknowledged' || countsNoMore(turn, doc, by)) return turn.refuse('HW_ALREADY_ACKNOWLEDGED');
   acceptAtDesk(turn, doc, by);
   if (by.kind === 'staff' && (doc.handling?.claim ?? null) === null) claimFor(turn, doc, by, by.staff, 'claimed');
 }
@@ -114,13 +120,23 @@ export function decideAcceptance(turn: Turn, input: Extract<Input, { type: 'acce
   const doc = turn.state.incidents.get(incident);
   if (doc === undefined || doc.state === 'closed') return turn.refuse('HW_INCIDENT_CLOSED');
   const by: Actor = { kind: 'contact', contact: input.contact, attempt: input.attempt };
-  if (doc.state === 'acknowledged' || number < doc.generationFrom) {
-    const accepted = doc.state === 'acknowledged';
+  if (doc.state === 'acknowledged' && answerOutside(turn, doc, input.attempt)) return;
+  const accepted = doc.state === 'acknowledged' || countsNoMore(turn, doc, by);
+  if (accepted || number < doc.generationFrom) {
     const why = accepted ? 'already-accepted' : 'superseded';
     turn.emit({ type: 'acceptance-too-late', premises: doc.premises, incident: doc.id, by, why });
     return turn.refuse(accepted ? 'HW_ALREADY_ACKNOWLEDGED' : 'HW_ACCEPTANCE_SUPERSEDED');
   }
   accept(turn, doc, by, input.attempt);
+}
+
+/** Somebody who was reached outside the policy's steps, after others had accepted, says that they have heard. */
+function answerOutside(turn: Turn, { id: incident, premises }: IncidentDoc, attempt: AttemptId): boolean {
+  const made = turn.state.attempts.get(attempt);
+  if (made === undefined || made.step !== OUTSIDE || made.contact === null || isSettled(made.state)) return false;
+  const { channel } = made;
+  turn.emit({ type: 'attempt-reported', premises, incident, attempt, channel, state: 'human' });
+  return true;
 }
 
 function splitAttempt(attempt: AttemptId): [IncidentId, number] {

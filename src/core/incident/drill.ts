@@ -1,8 +1,8 @@
-import { planFor } from '../book.ts';
 import { SELF_TEST, SELF_TEST_FAILED, SELF_TEST_RULE } from '../drill.ts';
 import { FAILED_POLICY } from '../drill-plan.ts';
 import { withActions } from '../handling/with-actions.ts';
 import type { Input } from '../input.ts';
+import { planFor } from '../plan-for.ts';
 import type { IncidentDoc } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { openIncident } from './raise.ts';
@@ -35,7 +35,7 @@ export function decideDrillOver(turn: Turn, input: Extract<Input, { type: 'drill
     turn.refuse('HW_DRILL_BLOCKED');
     return;
   }
-  const told = planFor(turn.book, SELF_TEST_FAILED, SELF_TEST.premises, FAILED_POLICY);
+  const told = planFor(turn.book, SELF_TEST_FAILED, SELF_TEST.premises, { now: turn.now, priority: 1 }, FAILED_POLICY);
   const plan = withActions(told, turn.book, SELF_TEST_FAILED);
   const raise = { kind: SELF_TEST_FAILED, priority: 1, rule: SELF_TEST_RULE, plan } as const;
   openIncident(

@@ -1,10 +1,15 @@
 import { stopsAtTheDoor } from '../drill.ts';
 import type { AttemptId, IncidentId } from '../ids.ts';
 import type { AttemptState, Report } from '../input.ts';
+import type { PlanStep, Rung } from '../plan.ts';
+import { followRoute } from '../police/decide-police.ts';
 import type { IncidentDoc, Ladder } from '../state.ts';
 import { isSettled } from '../state.ts';
 import { after } from '../time.ts';
 import type { Turn } from '../turn.ts';
+import { decideCeiling } from './ceiling.ts';
+import { passesAfter } from './fail.ts';
+import { wayNow } from './way-now.ts';
 
 /** How far each state lies along an attempt's way; news that lies further back is old news. */
 const PROGRESS: Record<AttemptState, number> = {
@@ -32,38 +37,60 @@ export function climb(turn: Turn, id: IncidentId): void {
   const doc = turn.state.incidents.get(id);
   if (doc === undefined || doc.state !== 'open') return;
   if (doc.repeatAt !== null && doc.repeatAt <= turn.now) {
+    decideCeiling(turn, doc);
     turn.emit({ type: 'round-started', premises: doc.premises, incident: id, round: doc.round + 1 });
   }
-  for (const ladder of doc.ladders) {
-    if (ladder.nextAt !== null && ladder.nextAt <= turn.now) climbOne(turn, doc, ladder);
-  }
+  // What is not safe now is left out at once, so that one look may pass several rungs; each only goes up.
+  for (const ladder of doc.ladders) while (isDue(turn, ladder)) climbOne(turn, doc, ladder);
   if (doc.repeatAt === null && doc.ladders.every((ladder) => ladder.nextAt === null)) {
     const againAt = after(turn.now, doc.plan.repeatAfterMs);
     turn.emit({ type: 'nobody-answered', premises: doc.premises, incident: id, round: doc.round, againAt });
   }
 }
 
+function isDue({ now }: Turn, { nextAt }: Ladder): boolean {
+  return nextAt !== null && nextAt <= now;
+}
+
 function climbOne(turn: Turn, doc: IncidentDoc, ladder: Ladder): void {
-  const step = doc.plan.steps.find((s) => s.step === ladder.step);
-  const rung = step?.rungs[ladder.rung + 1];
-  if (step === undefined || rung === undefined) {
-    turn.emit({ type: 'step-exhausted', premises: doc.premises, incident: doc.id, step: ladder.step });
+  const { premises, round } = doc;
+  const about = { premises, incident: doc.id } as const;
+  const { step: number, lane } = ladder;
+  const step = doc.plan.steps.find((s) => s.step === number);
+  const next = step === undefined ? undefined : rungAfter(step, ladder);
+  if (step === undefined || next === undefined) {
+    turn.emit({ type: 'step-exhausted', ...about, step: number, ...(lane !== undefined && { lane }) });
+    return;
+  }
+  const { rung, place } = next;
+  const { channel } = rung;
+  const way = wayNow(turn, doc, step, rung);
+  const who = way.contact === undefined ? {} : { contact: way.contact };
+  if (way.why !== undefined) {
+    turn.emit({ type: 'rung-skipped', ...about, round, step: number, rung: place, channel, ...who, why: way.why });
     return;
   }
   turn.emit({
     type: 'attempt-planned',
-    premises: doc.premises,
-    incident: doc.id,
+    ...about,
     attempt: `${doc.id}.${doc.attemptCount + 1}` as AttemptId,
     generation: doc.generation,
-    round: doc.round,
-    step: ladder.step,
-    rung: ladder.rung + 1,
-    channel: rung.channel,
-    ...(rung.contact === undefined ? {} : { contact: rung.contact }),
-    ...(stopsAtTheDoor({ ...rung, drill: doc.drill }) ? { rehearsed: true as const } : {}),
+    round,
+    step: number,
+    rung: place,
+    channel,
+    ...who,
+    ...(way.point === undefined ? {} : { point: way.point }),
+    ...(stopsAtTheDoor({ channel, ...who, drill: doc.drill }) ? { rehearsed: true as const } : {}),
     waitUntil: after(turn.now, rung.waitMs),
   });
+}
+
+/** The ladder's next rung and its place in the step: of those who are told together, each climbs their own. */
+function rungAfter({ rungs }: PlanStep, { rung: last, lane }: Ladder): { rung: Rung; place: number } | undefined {
+  const place = rungs.findIndex((one, index) => index > last && one.lane === lane);
+  const rung = rungs[place];
+  return rung === undefined ? undefined : { rung, place };
 }
 
 /**
@@ -78,6 +105,8 @@ export function decideReport(turn: Turn, report: Report): void {
   const again = report.again !== undefined && report.state === attempt.state;
   if (PROGRESS[report.state] <= PROGRESS[attempt.state] && !again) return;
   const drill = turn.state.incidents.get(attempt.incident)?.drill;
+  const failed = report.state === 'failed' && attempt.contact !== null;
+  const passes = failed ? passesAfter(report.reason, attempt.point !== undefined) : undefined;
   turn.emit({
     type: 'attempt-reported',
     premises: attempt.premises,
@@ -89,6 +118,8 @@ export function decideReport(turn: Turn, report: Report): void {
     ...(report.reference === undefined ? {} : { reference: report.reference }),
     ...(stopsAtTheDoor({ ...attempt, drill }) ? { rehearsed: true as const } : {}),
     ...(report.again === undefined ? {} : { again: report.again }),
+    ...(passes !== undefined && { passes }),
   });
   if (report.state === 'failed') climb(turn, attempt.incident);
+  followRoute(turn, attempt.incident, report);
 }

@@ -1,16 +1,19 @@
 import type { HeartEvent } from '../event.ts';
-import type { IncidentDoc, PartitionState } from '../state.ts';
+import type { PlanStep } from '../plan.ts';
+import { noteRoute } from '../police/evolve-police.ts';
+import type { AttemptDoc, IncidentDoc, Ladder, PartitionState } from '../state.ts';
 import { isSettled, plannedAttempt } from '../state.ts';
 import type { Instant } from '../time.ts';
 import { after, ms } from '../time.ts';
 import { touchIncident } from '../touch.ts';
+import type { Passes } from './fail.ts';
 
 type Of<T extends HeartEvent['type']> = Extract<HeartEvent, { type: T }>;
 
-/** Starts a round, marks a step as exhausted, or sets the time of the next round. */
+/** Starts a round, passes over a rung, changes the plan, marks a step as exhausted, or sets the time of the next round. */
 export function evolveEscalation(
   state: PartitionState,
-  event: Of<'round-started' | 'step-exhausted' | 'nobody-answered'>,
+  event: Of<'round-started' | 'rung-skipped' | 'plan-replaced' | 'step-exhausted' | 'nobody-answered'>,
 ): void {
   const doc = touchIncident(state, event.incident);
   if (doc === undefined) return;
@@ -18,10 +21,21 @@ export function evolveEscalation(
     case 'round-started':
       return startRound(state, doc, event);
     case 'step-exhausted': {
-      const ladder = doc.ladders.find((l) => l.step === event.step);
+      const ladder = doc.ladders.find((l) => l.step === event.step && l.lane === event.lane);
       if (ladder !== undefined) ladder.nextAt = null;
       return;
     }
+    case 'rung-skipped': {
+      const ladder = ladderOf(doc, event);
+      if (ladder !== undefined) Object.assign(ladder, { rung: event.rung, attempt: null, nextAt: event.at });
+      return;
+    }
+    case 'plan-replaced':
+      doc.plan = event.plan;
+      doc.planFrom = doc.round + 1;
+      delete doc.accepted;
+      delete doc.waitingFor;
+      return;
     case 'nobody-answered':
       doc.unanswered += 1;
       doc.repeatAt = event.againAt;
@@ -34,12 +48,31 @@ export function evolveEscalation(
 function startRound(state: PartitionState, doc: IncidentDoc, event: Of<'round-started'>): void {
   doc.round = event.round;
   doc.repeatAt = null;
-  const fromMs = event.round === 1 ? 0 : doc.plan.repeatFromMs;
+  delete doc.passed;
+  const fromMs = event.round === (doc.planFrom ?? 1) ? 0 : doc.plan.repeatFromMs;
   doc.ladders = doc.plan.steps
-    .filter((step) => step.atMs >= fromMs)
-    .map((step) => ({ step: step.step, rung: -1, attempt: null, nextAt: after(event.at, ms(step.atMs - fromMs)) }));
+    .filter((step) => (doc.waitingFor === undefined ? step.atMs >= fromMs : isStillTold(step, doc.waitingFor)))
+    .flatMap((step) => laddersOf(step, after(event.at, ms(Math.max(0, step.atMs - fromMs)))));
   for (const ladder of doc.ladders) wake(state, doc, ladder.nextAt);
   forgetSettled(state, doc);
+}
+
+/** Once somebody has accepted: those who still have to, and the desk and the other systems, which see that it is open. */
+function isStillTold({ step, rungs }: PlanStep, waitingFor: readonly number[]): boolean {
+  const isPlace = rungs.every(({ contact, rota }) => contact === undefined && rota === undefined);
+  return isPlace || waitingFor.includes(step);
+}
+
+/** One for the step; where people are told together, one for each of them. */
+function laddersOf({ step, rungs }: PlanStep, nextAt: Instant): Ladder[] {
+  const lanes = new Set(rungs.map(({ lane }) => lane));
+  return [...lanes].map((lane) => ({ step, rung: -1, attempt: null, nextAt, ...(lane !== undefined && { lane }) }));
+}
+
+/** The ladder that a rung of the plan belongs to. */
+function ladderOf({ plan, ladders }: IncidentDoc, at: { step: number; rung: number }): Ladder | undefined {
+  const lane = plan.steps.find(({ step }) => step === at.step)?.rungs[at.rung]?.lane;
+  return ladders.find((ladder) => ladder.step === at.step && ladder.lane === lane);
 }
 
 /** Attempts of earlier rounds that are done leave memory; their rows stay, and what has not been written yet is kept until it is. */
@@ -55,7 +88,12 @@ function wake(state: PartitionState, doc: IncidentDoc, at: Instant | null): void
 }
 
 export function evolveAttempt(state: PartitionState, event: Of<'attempt-planned' | 'attempt-reported'>): void {
-  if (event.type === 'attempt-planned') return plan(state, event);
+  if (event.type === 'attempt-planned') plan(state, event);
+  else reported(state, event);
+  noteRoute(state, event);
+}
+
+function reported(state: PartitionState, event: Of<'attempt-reported'>): void {
   const attempt = state.attempts.get(event.attempt);
   if (attempt === undefined) return;
   attempt.state = event.state;
@@ -63,7 +101,17 @@ export function evolveAttempt(state: PartitionState, event: Of<'attempt-planned'
   attempt.reference = event.reference ?? attempt.reference;
   attempt.changedAt = event.at;
   state.dirty.attempts.add(attempt.id);
+  if (event.passes !== undefined) pass(state, attempt, event.passes);
   if (event.state === 'failed') fallThrough(state, event);
+}
+
+/** For the rest of the round nobody tries this number, or this person, again. */
+function pass(state: PartitionState, { incident, contact, point }: AttemptDoc, passes: Passes): void {
+  const doc = touchIncident(state, incident);
+  if (doc === undefined || contact === null) return;
+  doc.passed ??= { contacts: [], points: [] };
+  if (passes === 'contact') doc.passed.contacts.push(contact);
+  else if (point !== undefined) doc.passed.points.push(point);
 }
 
 function plan(state: PartitionState, event: Of<'attempt-planned'>): void {
@@ -73,7 +121,7 @@ function plan(state: PartitionState, event: Of<'attempt-planned'>): void {
   state.attempts.set(attempt.id, attempt);
   state.dirty.attempts.add(attempt.id);
   doc.attemptCount += 1;
-  const ladder = doc.ladders.find((l) => l.step === event.step);
+  const ladder = ladderOf(doc, event);
   if (ladder === undefined) return;
   ladder.rung = event.rung;
   ladder.attempt = event.attempt;

@@ -1,5 +1,6 @@
 import type { HeartEvent, Priority } from '../event.ts';
 import type { Handling } from '../handling/handling.ts';
+import { evolvePlannedPolice, noteProgress } from '../police/evolve-police.ts';
 import type { SignalKind } from '../signal.ts';
 import { NORMAL_WORDS } from '../signal.ts';
 import type { IncidentDoc, JoinedSignal, PartitionState } from '../state.ts';
@@ -17,6 +18,8 @@ type IncidentEvent = Of<
   | 'severity-raised'
   | 'condition-returned'
   | 'incident-acknowledged'
+  | 'acceptance-counted'
+  | 'acceptance-lapsed'
   | 'incident-noted'
   | 'help-sent'
   | 'incident-closed'
@@ -39,6 +42,7 @@ export function evolveIncident(state: PartitionState, event: IncidentEvent): voi
       doc.acknowledgedBy = null;
       doc.acknowledgedAt = null;
       if (doc.handling !== undefined) raiseHandling(doc.handling, before, event);
+      evolvePlannedPolice(state, doc, event);
       return newGeneration(doc, event.generation);
     }
     case 'condition-returned':
@@ -48,13 +52,17 @@ export function evolveIncident(state: PartitionState, event: IncidentEvent): voi
       doc.state = 'acknowledged';
       doc.acknowledgedBy = event.by;
       doc.acknowledgedAt = event.at;
-      return newGeneration(doc, event.generation);
+      return accepted(doc, event);
+    case 'acceptance-counted':
+      return count(doc, event);
+    case 'acceptance-lapsed':
+      return lapse(doc, event);
     case 'incident-noted':
       doc.notes += 1;
       return;
     case 'help-sent':
       doc.helpSentAt = event.at;
-      return;
+      return noteProgress(state, doc, event);
     case 'incident-closed':
       return close(state, doc, event);
   }
@@ -95,6 +103,7 @@ function open(state: PartitionState, event: Of<'incident-opened'>): void {
   };
   state.incidents.set(doc.id, doc);
   state.dirty.incidents.add(doc.id);
+  evolvePlannedPolice(state, doc, event);
   touchPremises(state, event.premises).openIncident = doc.id;
 }
 
@@ -166,18 +175,43 @@ export function reopen(doc: IncidentDoc, generation: number): void {
   newGeneration(doc, generation);
 }
 
+/** Where more than one person had to accept, it stays known who did. */
+function accepted(doc: IncidentDoc, { by, at, generation }: Of<'incident-acknowledged'>): void {
+  const others = doc.accepted;
+  newGeneration(doc, generation);
+  if (others !== undefined) doc.accepted = [...others, { by, step: null, at }];
+}
+
+/** Only those who still have to accept are told further. */
+function count(doc: IncidentDoc, { by, at, step, waitingFor }: Of<'acceptance-counted'>): void {
+  doc.accepted = [...(doc.accepted ?? []), { by, step: step ?? null, at }];
+  doc.waitingFor = waitingFor;
+  for (const ladder of doc.ladders) if (!waitingFor.includes(ladder.step)) ladder.nextAt = null;
+}
+
+function lapse(doc: IncidentDoc, { generation }: Of<'acceptance-lapsed'>): void {
+  const veil = doc.handling?.veil;
+  // The next acceptance is shown at the scene again.
+  if (doc.handling !== undefined && veil !== undefined) doc.handling.veil = { ...veil, accepted: false };
+  reopen(doc, generation);
+}
+
 function newGeneration(doc: IncidentDoc, generation: number): void {
   doc.generation = generation;
   doc.generationFrom = doc.attemptCount + 1;
   doc.round = 0;
   doc.ladders = [];
   doc.repeatAt = null;
+  for (const field of OF_ONE_GENERATION) delete doc[field];
 }
+
+const OF_ONE_GENERATION = ['accepted', 'waitingFor', 'planFrom', 'passed', 'actBy'] as const;
 
 const OVER = { claim: null, releasedAt: null, shelved: null, proposed: null } as const;
 
 function close(state: PartitionState, doc: IncidentDoc, event: Of<'incident-closed'>): void {
   doc.state = 'closed';
+  delete doc.actBy;
   doc.closedBy = event.by;
   doc.closedAt = event.at;
   doc.closeReason = event.reason;
@@ -187,5 +221,6 @@ function close(state: PartitionState, doc: IncidentDoc, event: Of<'incident-clos
   if (doc.handling !== undefined) Object.assign(doc.handling, OVER);
   doc.ladders = [];
   doc.repeatAt = null;
+  if (doc.policeChain !== undefined) doc.policeChain.nextAt = null;
   touchPremises(state, doc.premises).openIncident = null;
 }

@@ -1,11 +1,14 @@
-import { planFor } from '../book.ts';
 import { planForDrill } from '../drill-plan.ts';
 import type { Happening } from '../event.ts';
 import { decideNews } from '../handling/shelve.ts';
 import { withActions } from '../handling/with-actions.ts';
 import type { IncidentId, PremisesId } from '../ids.ts';
 import type { Plan } from '../plan.ts';
+import { planFor } from '../plan-for.ts';
+import { withPolice } from '../police/plan-police.ts';
 import type { Raise } from '../rules/rule.ts';
+import { isPanicKind } from '../signal.ts';
+import type { IncidentDoc } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { startEscalation } from './escalate.ts';
 
@@ -29,6 +32,9 @@ export function openIncident(
   return incident;
 }
 
+/** Who or what made a rule come true. */
+export type Cause = 'call-for-help' | 'anything';
+
 /**
  * A rule has come true. Opens the home's incident, or raises the one that is open when this is graver; something equal or
  * lighter has already joined it as a signal. Nothing here ever lowers or closes.
@@ -39,6 +45,7 @@ export function decideRaise(
   rule: string,
   raise: Raise,
   marks: Marks = {},
+  cause: Cause = 'anything',
 ): IncidentId {
   const openId = turn.premises(premises).openIncident;
   const doc = openId === null ? undefined : turn.state.incidents.get(openId);
@@ -48,7 +55,7 @@ export function decideRaise(
     return openIncident(turn, premises, { kind, priority, rule, plan, ...marks });
   }
   // What a word of duress has done to it in silence does not keep the rules from doing the same aloud.
-  if (priority < (doc.handling?.veil?.priority ?? doc.priority)) {
+  if (priority < (doc.handling?.veil?.priority ?? doc.priority) || isCallUnheard(doc, raise, cause)) {
     decideNews(turn, doc, true);
     const plan = planRaised(turn, premises, raise);
     const generation = doc.generation + 1;
@@ -58,6 +65,13 @@ export function decideRaise(
   return doc.id;
 }
 
-function planRaised({ book }: Turn, premises: PremisesId, { policy, incident }: Raise): Plan {
-  return withActions(planFor(book, policy, premises), book, incident);
+/** Whoever accepted a fire or a break-in has not accepted a person's call for help: that rings anew, though as grave as before. */
+function isCallUnheard({ state, kind, priority, drill }: IncidentDoc, raise: Raise, cause: Cause): boolean {
+  const isCall = cause === 'call-for-help' && raise.priority === priority;
+  return isCall && state === 'acknowledged' && drill !== true && !isPanicKind(kind);
+}
+
+function planRaised({ book, now }: Turn, premises: PremisesId, { policy, incident, priority }: Raise): Plan {
+  const told = withPolice(planFor(book, policy, premises, { now, priority }), book, { premises, kind: incident, now });
+  return withActions(told, book, incident);
 }

@@ -1,11 +1,13 @@
 import { decideChatter, isHushed, isRepetition } from '../chatter/decide-chatter.ts';
 import { countsForChatter } from '../chatter/evolve-chatter.ts';
+import { decideConfirmation, markActivation } from '../confirmation/decide-confirmation.ts';
 import { isOnlyTested, isOnTest } from '../handling/on-test.ts';
 import { decideNews, isNewAlarm } from '../handling/shelve.ts';
 import type { IncidentId, PremisesId } from '../ids.ts';
 import { decideRaise, type Marks } from '../incident/raise.ts';
 import type { Input } from '../input.ts';
-import { stateOf } from '../signal.ts';
+import { climbPolice } from '../police/decide-police.ts';
+import { isPanicClass, stateOf } from '../signal.ts';
 import type { IncidentDoc } from '../state.ts';
 import { sensorKey } from '../touch.ts';
 import type { Turn } from '../turn.ts';
@@ -54,13 +56,22 @@ export function decideMeaning(turn: Turn, input: SignalInput, test: Pick<Marks, 
   turn.quiet = false;
   for (const { rule, raise } of cameTrue) {
     if (isHushed(turn, premises, sensorKey(origin.device, signal.sensor, signal.kind), rule, raise)) continue;
-    const incident = decideRaise(turn, premises, rule, raise, marks);
+    const cause = isPanicClass(signal) ? 'call-for-help' : 'anything';
+    const incident = decideRaise(turn, premises, rule, raise, marks, cause);
     if (openBefore === null && !hasSignal(turn, incident)) join(turn, incident, input);
   }
+  if (!repeated) decidePolice(turn, premises);
   const came = cameTrue.some(({ rule }) => isNews?.byRule(rule));
   if (before !== undefined && isNews !== undefined && !repeated && (isNews.byItself || came))
     decideNews(turn, before, false);
   if (openBefore !== null && !repeated) returnToNormal(turn, premises);
+}
+
+/** The home's incident is confirmed by what has joined it, and the ways to the police begin whose time has come. */
+export function decidePolice(turn: Turn, premises: PremisesId): void {
+  decideConfirmation(turn, premises);
+  const { openIncident } = turn.premises(premises);
+  if (openIncident !== null) climbPolice(turn, openIncident);
 }
 
 /** Its device is being tested: the home's state follows it, and nothing else comes of it. */
@@ -98,6 +109,7 @@ function join(turn: Turn, incident: IncidentId, { origin, signal, receivedAt, la
     receivedAt,
     late,
     ...(late && signal.at !== undefined ? { saidAt: signal.at } : {}),
+    ...markActivation(turn, origin.premises, signal),
   });
 }
 

@@ -1,8 +1,10 @@
 import { isHushed } from '../chatter/decide-chatter.ts';
+import { decideConfirmation, markActivation } from '../confirmation/decide-confirmation.ts';
 import { decideNews } from '../handling/shelve.ts';
 import type { PremisesId } from '../ids.ts';
 import { decideRaise } from '../incident/raise.ts';
 import type { Input } from '../input.ts';
+import { climbPolice } from '../police/decide-police.ts';
 import type { Instant } from '../time.ts';
 import { after } from '../time.ts';
 import { sensorKey } from '../touch.ts';
@@ -126,7 +128,7 @@ function decideRaiseFrom(turn: Turn, premises: PremisesId, rule: Rule, tracker: 
   const isNews = before !== undefined && before.rule !== rule.name;
   const incident = decideRaise(turn, premises, rule.name, rule.raise);
   if (isNews) decideNews(turn, before, false);
-  if (before !== undefined) return;
+  if (before !== undefined) return climbPolice(turn, incident);
   turn.emit({
     type: 'signal-joined',
     premises,
@@ -138,7 +140,17 @@ function decideRaiseFrom(turn: Turn, premises: PremisesId, rule: Rule, tracker: 
     ...(tracker.sensor === null ? {} : { sensor: tracker.sensor }),
     receivedAt: tracker.matchedAt[0] ?? turn.now,
     late: false,
+    ...markTracked(turn, premises, tracker),
   });
+  decideConfirmation(turn, premises);
+  climbPolice(turn, incident);
+}
+
+/** What a sensor that a rule has waited for counts as: nothing, unless it is one that watches for intruders. */
+function markTracked(turn: Turn, premises: PremisesId, { kind, state }: Tracker) {
+  if ((kind === 'door' || kind === 'window') && (state === 'open' || state === 'forced'))
+    return markActivation(turn, premises, { kind, state });
+  return kind === 'motion' ? markActivation(turn, premises, { kind }) : {};
 }
 
 /** Rules that hold run once per sensor; the others once per home. */

@@ -19,7 +19,7 @@ const LOOK_AHEAD_DAYS = 8;
 
 /** True when the local time at this instant lies inside the schedule. */
 export function isOpen(schedule: Schedule, at: Instant, offsets: Offsets): boolean {
-  const local = at + offsetAt(offsets, at);
+  const local = localTime(offsets, at);
   const minute = Math.floor((local % DAY_MS) / MINUTE_MS);
   const day = weekday(local);
   if (schedule.fromMinute < schedule.toMinute) {
@@ -46,6 +46,11 @@ export function nextOpening(schedule: Schedule, at: Instant, offsets: Offsets): 
 
 function weekday(localMs: number): number {
   return (Math.floor(localMs / DAY_MS) + EPOCH_WEEKDAY) % 7;
+}
+
+/** Milliseconds as a clock on the wall there would count them. */
+export function localTime(offsets: Offsets, at: Instant): number {
+  return at + offsetAt(offsets, at);
 }
 
 function offsetAt(offsets: Offsets, at: Instant): number {

@@ -36,6 +36,9 @@ function foldInto(found: Case, event: HeartEvent): void {
     case 'incident-acknowledged':
       foldAcceptance(found, event.by, event.at);
       return;
+    case 'acceptance-counted':
+      countAcceptance(found, event.by);
+      return;
     case 'help-sent':
       found.police.informedAt ??= event.at;
       return;
@@ -61,11 +64,17 @@ function foldReport(found: Case, event: Extract<HeartEvent, { type: 'attempt-rep
 
 function foldAcceptance(found: Case, by: Actor, at: Instant): void {
   if (by.kind === 'staff') found.handledAt ??= at;
-  const channel = by.kind === 'contact' ? found.open?.get(by.attempt) : undefined;
-  if (channel !== undefined) tallyOf(found, channel).accepted += 1;
+  const channel = countAcceptance(found, by);
   if (found.acceptedAt !== null) return;
   found.acceptedAt = at;
   found.acceptedBy = by.kind === 'staff' ? DESK_CHANNEL : (channel ?? by.kind);
+}
+
+/** By the way that reached them; who else has to accept makes no difference to that. */
+function countAcceptance(found: Case, by: Actor): string | undefined {
+  const channel = by.kind === 'contact' ? found.open?.get(by.attempt) : undefined;
+  if (channel !== undefined) tallyOf(found, channel).accepted += 1;
+  return channel;
 }
 
 function foldPolice(police: PoliceTimes, stage: string, at: Instant): void {

@@ -79,8 +79,8 @@ export class Shift {
   readonly book: Book;
   #signals = 0;
 
-  constructor(review?: Review) {
-    this.book = book(review);
+  constructor(review?: Review, more: Partial<Book> = {}) {
+    this.book = { ...book(review), ...more };
   }
 
   get doc(): IncidentDoc {

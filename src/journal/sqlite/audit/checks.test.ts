@@ -98,6 +98,9 @@ test('an attempt planned after the acceptance is found, one before it is not', a
     db.prepare("UPDATE current SET body = json_set(body, '$.plannedAt', ?) WHERE kind = 'attempt'").run(NOW - 50),
   );
   expect(findings()).toEqual(['planned-after-acceptance']);
+  // The police are told whoever has accepted.
+  dir.tamper((db) => db.prepare("UPDATE current SET body = json_set(body, '$.step', 0) WHERE kind = 'attempt'").run());
+  expect(findings()).toEqual([]);
 });
 
 test('a home with two open alarms is found', async () => {

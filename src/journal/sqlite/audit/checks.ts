@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { PARTITIONS } from '../../../core/ids.ts';
+import { OUTSIDE } from '../../../core/plan.ts';
 import type { AuditAsk, Finding } from './finding.ts';
 
 /** Incidents looked at in one step; a step is one short read transaction, so that it sees one moment. */
@@ -17,7 +18,7 @@ const OPEN_INCIDENTS = `SELECT rowid, id, state, body ->> 'acknowledgedAt' AS ac
   FROM current INDEXED BY current_open WHERE kind = 'incident' AND state IS NOT 'closed' AND partition = ? AND rowid > ?
   ORDER BY rowid LIMIT ${INCIDENTS_A_STEP}`;
 const TIMERS = 'SELECT count(*) AS count, min(at) AS firstAt FROM timers WHERE owner = ?';
-const ATTEMPTS = `SELECT id, state, body ->> 'plannedAt' AS plannedAt, body ->> 'waitUntil' AS waitUntil
+const ATTEMPTS = `SELECT id, state, body ->> 'plannedAt' AS plannedAt, body ->> 'waitUntil' AS waitUntil, body ->> 'step' AS step
   FROM current INDEXED BY current_attempts WHERE kind = 'attempt' AND incident = ?`;
 const TWO_OPEN = `SELECT premises, count(*) AS count FROM current INDEXED BY current_open
   WHERE kind = 'incident' AND state IS NOT 'closed' AND partition = ? GROUP BY premises HAVING count(*) > 1 LIMIT 5`;
@@ -45,6 +46,7 @@ interface Attempt {
   state: string;
   plannedAt: number;
   waitUntil: number;
+  step: number | null;
 }
 
 /** The checks of the live tables, prepared once on a connection that only reads. */
@@ -135,7 +137,8 @@ export class Checks {
     const attempts = this.#statements.attempts.all(id);
     if (state === 'open') return this.#isSomebodys(id, attempts, now, found);
     if (acknowledgedAt === null) return;
-    const late = attempts.filter((attempt) => attempt.plannedAt > acknowledgedAt);
+    // The police are told whoever has accepted, and so is whom a person at the desk asks for by name.
+    const late = attempts.filter(({ step, plannedAt }) => step !== OUTSIDE && plannedAt > acknowledgedAt);
     if (late.length > 0)
       found({
         code: 'planned-after-acceptance',
