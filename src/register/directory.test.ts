@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { ContactId } from '../core/ids.ts';
 import { HandClock, must, tempDirectory } from '../vault/test-files.ts';
 import { Vault } from '../vault/vault.ts';
+import type { ContactRole } from './contact-rows.ts';
 import type { DirectoryChange } from './directory.ts';
 import { openRegister, openRegisterDatabase } from './register.ts';
 import { inAnotherProcess, openTestRecords } from './test-records.ts';
@@ -90,10 +92,14 @@ test('a home’s contacts are its own and its duty team’s, in order, ids only'
   const first = register.contacts.add({ household, role: 'safe contact', order: 1, ...ADA });
   const duty = register.contacts.add({ provider, role: 'duty supervisor', order: 3, ...ADA });
   const directory = register.openDirectory();
+  const told = (contact: ContactId, role: ContactRole, order: number, channels: string[]) => {
+    const [point] = register.contacts.get(contact).points;
+    return { contact, role, order, channels, points: [{ point: point?.point, channels, verified: false }] };
+  };
   expect(directory.contactsFor(premises)).toEqual([
-    { contact: first, role: 'safe contact', order: 1, channels: ['voice', 'sms'] },
-    { contact: second, role: 'safe contact', order: 2, channels: ['sms'] },
-    { contact: duty, role: 'duty supervisor', order: 3, channels: ['voice', 'sms'] },
+    told(first, 'safe contact', 1, ['voice', 'sms']),
+    told(second, 'safe contact', 2, ['sms']),
+    told(duty, 'duty supervisor', 3, ['voice', 'sms']),
   ]);
   expect(directory.contactsFor(other).map((entry) => entry.contact)).toEqual([duty]);
 });

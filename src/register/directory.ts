@@ -1,9 +1,12 @@
-import type { DeviceId, PremisesId } from '../core/ids.ts';
-import { DirectoryContacts, type PremisesContact } from './directory-contacts.ts';
+import type { ContactId, DeviceId, PremisesId, ProviderId } from '../core/ids.ts';
+import type { Instant } from '../core/time.ts';
+import { type ContactManner, DirectoryContacts, type PremisesContact } from './directory-contacts.ts';
+import { type RotaRecord, Rotas } from './rotas.ts';
 import {
   type DeviceRecord,
   type DeviceRow,
   deviceOf,
+  type HeightenedWatch,
   type PremisesRecord,
   type PremisesRow,
   premisesOf,
@@ -38,6 +41,9 @@ export class Directory {
   readonly #byIndex: DeviceEntry[] = [];
   readonly #premises = new Map<string, PremisesEntry>();
   readonly #contacts: DirectoryContacts;
+  readonly #rotas: Rotas;
+  readonly #rotasByProvider = new Map<ProviderId, Map<string, RotaRecord>>();
+  readonly #watched = new Set<PremisesId>();
   readonly #listeners = new Set<DirectoryListener>();
   #version = -1;
   /** Counters for the metrics page; they only grow. */
@@ -46,6 +52,7 @@ export class Directory {
   constructor(store: Store) {
     this.#store = store;
     this.#contacts = new DirectoryContacts(store);
+    this.#rotas = new Rotas(store);
     this.refresh();
   }
 
@@ -77,6 +84,28 @@ export class Directory {
     return home ? this.#contacts.for(home) : [];
   }
 
+  /** How somebody wants to be spoken to. */
+  manner(contact: ContactId): ContactManner {
+    return this.#contacts.manner(contact);
+  }
+
+  /** The rota of that name of the home's provider; the same object until somebody changes it. */
+  rota(name: string, premises: PremisesId): RotaRecord | undefined {
+    const home = this.premises(premises);
+    return home && this.#rotasByProvider.get(home.provider)?.get(name);
+  }
+
+  /** The heightened watch over a home at an instant; undefined before it begins and once it is over. */
+  watch(premises: PremisesId, at: Instant): HeightenedWatch | undefined {
+    const watch = this.premises(premises)?.watch;
+    return watch !== undefined && watch.from <= at && at < watch.until ? watch : undefined;
+  }
+
+  /** Homes with a heightened watch, to come, running or over. */
+  watched(): Iterable<PremisesId> {
+    return this.#watched;
+  }
+
   /** Tells the listener after each refresh that found something; the returned function ends it. */
   onChange(listener: DirectoryListener): () => void {
     this.#listeners.add(listener);
@@ -101,8 +130,9 @@ export class Directory {
     const premises = this.#store.all<PremisesRow>(`${SELECT_PREMISES} WHERE changed > ?`, since);
     const devices = this.#store.all<DeviceRow>(`${SELECT_DEVICES} WHERE d.changed > ?`, since);
     const owners = this.#contacts.readSince(since);
-    for (const row of premises) this.#premises.set(row.id, premisesOf(row));
+    for (const row of premises) this.#putPremises(premisesOf(row));
     for (const row of devices) this.#put(row);
+    for (const { provider, name, rota } of this.#rotas.changedSince(since)) this.#putRota(provider, name, rota);
     this.#version = version;
     const told = new Set(premises.map((row) => row.id));
     if (owners.size > 0) {
@@ -115,6 +145,19 @@ export class Directory {
 
   #versionNow(): number {
     return this.#store.get<{ version: number }>('SELECT version FROM register_version')?.version ?? 0;
+  }
+
+  #putPremises(home: PremisesEntry): void {
+    this.#premises.set(home.id, home);
+    if (home.watch === undefined) this.#watched.delete(home.id);
+    else this.#watched.add(home.id);
+  }
+
+  #putRota(provider: ProviderId, name: string, rota: RotaRecord | undefined): void {
+    const own = this.#rotasByProvider.get(provider) ?? new Map<string, RotaRecord>();
+    this.#rotasByProvider.set(provider, own);
+    if (rota === undefined) own.delete(name);
+    else own.set(name, rota);
   }
 
   #put(row: DeviceRow): DeviceEntry {

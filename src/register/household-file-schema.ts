@@ -62,7 +62,7 @@ const urn = z.strictObject({
 const police = z.strictObject({
   urns: z.array(urn).max(FILE_LIMITS.urns).optional(),
   /** "Treat as urgent" on the address and its numbers. */
-  marker: known(z.strictObject({ reference: line, expires: day.optional() })),
+  marker: known(z.strictObject({ reference: line, expires: day.optional(), owner: line.optional() })),
 });
 
 const location = z.strictObject({

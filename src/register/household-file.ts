@@ -7,6 +7,7 @@ import { asSealed } from '../vault/seal.ts';
 import type { AgreedWordsRegister } from './agreed-words.ts';
 import { type AgreedWords, HouseholdFile } from './household-file-schema.ts';
 import type { Households } from './households.ts';
+import type { PoliceStandings } from './police-standing.ts';
 import { parseInput } from './schema.ts';
 import type { Store } from './store.ts';
 
@@ -46,9 +47,14 @@ export class HouseholdFiles {
   readonly #store: Store;
   readonly #households: Households;
   readonly #words: AgreedWordsRegister;
+  readonly #police: PoliceStandings;
 
-  constructor(store: Store, { households, words }: { households: Households; words: AgreedWordsRegister }) {
+  constructor(
+    store: Store,
+    { households, words, police }: { households: Households; words: AgreedWordsRegister; police: PoliceStandings },
+  ) {
     this.#store = store;
+    this.#police = police;
     this.#households = households;
     this.#words = words;
   }
@@ -93,11 +99,13 @@ export class HouseholdFiles {
 
   /**
    * Saves the file as it is now, with the words that were given, all or nothing; gives the new version. Throws
-   * `HW_VERSION_STALE` when somebody has saved another since, `HW_INPUT_INVALID`, `HW_NOT_FOUND`, `HW_SUBJECT_ERASED`.
+   * `HW_VERSION_STALE` when somebody has saved another since, `HW_INPUT_INVALID`, `HW_NOT_FOUND`, `HW_SUBJECT_ERASED`, and as
+   * `PoliceStandings.mustFit`.
    */
   save(household: HouseholdId, input: z.input<typeof HouseholdFile>, change: FileChange): number {
     const file = parseInput(HouseholdFile, input, 'file');
     this.#store.mustHave('households', household);
+    this.#police.mustFit(household, file);
     return this.#store.write(() => {
       const now = this.version(household);
       if (now !== change.from) throw this.#stale(household, change.from, now);
@@ -105,6 +113,7 @@ export class HouseholdFiles {
       const address = file.location?.address?.is;
       // There is one address: what the register says of the home follows its file.
       if (address !== undefined) this.#households.setAddress(household, address);
+      this.#police.keep(household, file);
       if (change.words !== undefined) this.#words.set(household, change.words, change.purpose);
       return now + 1;
     });

@@ -192,4 +192,98 @@ CREATE TABLE household_words (
 ALTER TABLE devices ADD COLUMN kind TEXT;
 ALTER TABLE devices ADD COLUMN name TEXT;
 `,
+  // Contacts with several numbers, each with its hours and its standing; rotas; heightened watch over a home. Who was told before is told
+  // as before: by one number, which nobody has verified yet.
+  `
+CREATE TABLE contacts_now (
+  id TEXT PRIMARY KEY,
+  household TEXT REFERENCES households (id),
+  provider TEXT REFERENCES providers (id),
+  role TEXT NOT NULL CHECK (role IN ('safe contact', 'keyholder', 'duty supervisor', 'duty inbox', 'fire service')),
+  place INTEGER NOT NULL,
+  name_sealed TEXT, pin_sealed TEXT,
+  language TEXT, cover TEXT, hours TEXT, ways_asked_at INTEGER,
+  version INTEGER NOT NULL DEFAULT 1,
+  created_at INTEGER NOT NULL, removed_at INTEGER, changed INTEGER NOT NULL,
+  CHECK ((household IS NULL) <> (provider IS NULL))
+) STRICT;
+INSERT INTO contacts_now (id, household, provider, role, place, name_sealed, created_at, removed_at, changed)
+  SELECT id, household, provider, role, place, name_sealed, created_at, removed_at, changed FROM contacts;
+
+CREATE TABLE contact_points (
+  id TEXT PRIMARY KEY,
+  contact TEXT NOT NULL REFERENCES contacts_now (id),
+  place INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('telephone', 'email')),
+  channels TEXT NOT NULL,
+  sealed TEXT, sealed_as TEXT NOT NULL,
+  hours TEXT, verified_at INTEGER,
+  lost TEXT NOT NULL DEFAULT '{}',
+  created_at INTEGER NOT NULL, removed_at INTEGER
+) STRICT;
+INSERT INTO contact_points (id, contact, place, kind, channels, sealed, sealed_as, created_at)
+  SELECT 'cp_' || substr(id, 4), id, 1, 'telephone', channels, number_sealed, 'contacts/' || id || '/number', created_at
+  FROM contacts WHERE removed_at IS NULL;
+CREATE INDEX contact_points_contact ON contact_points (contact);
+
+DROP TABLE contacts;
+ALTER TABLE contacts_now RENAME TO contacts;
+CREATE INDEX contacts_household ON contacts (household) WHERE household IS NOT NULL;
+CREATE INDEX contacts_provider ON contacts (provider) WHERE provider IS NOT NULL;
+CREATE INDEX contacts_changed ON contacts (changed);
+
+CREATE TABLE contact_errands (
+  id TEXT PRIMARY KEY,
+  contact TEXT NOT NULL REFERENCES contacts (id),
+  point TEXT NOT NULL REFERENCES contact_points (id),
+  what TEXT NOT NULL CHECK (what IN ('code', 'test')),
+  channel TEXT NOT NULL,
+  code_digest TEXT, tries INTEGER NOT NULL DEFAULT 0,
+  begun_by TEXT NOT NULL, begun_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+  outcome TEXT CHECK (outcome IN ('confirmed', 'reached', 'failed')), reason TEXT, settled_at INTEGER
+) STRICT;
+CREATE INDEX contact_errands_point ON contact_errands (point, begun_at);
+
+CREATE TABLE rotas (
+  id TEXT PRIMARY KEY,
+  provider TEXT NOT NULL REFERENCES providers (id),
+  name TEXT NOT NULL,
+  members TEXT NOT NULL,
+  from_at INTEGER NOT NULL, turn_ms INTEGER NOT NULL CHECK (turn_ms > 0),
+  time_zone TEXT NOT NULL, hours TEXT,
+  version INTEGER NOT NULL DEFAULT 1,
+  created_at INTEGER NOT NULL, removed_at INTEGER, changed INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX rotas_name ON rotas (provider, name) WHERE removed_at IS NULL;
+CREATE INDEX rotas_changed ON rotas (changed);
+
+CREATE TABLE rota_stand_ins (
+  id TEXT PRIMARY KEY,
+  rota TEXT NOT NULL REFERENCES rotas (id),
+  from_at INTEGER NOT NULL, until_at INTEGER NOT NULL,
+  contact TEXT NOT NULL REFERENCES contacts (id), instead TEXT REFERENCES contacts (id),
+  created_by TEXT NOT NULL, created_at INTEGER NOT NULL, removed_at INTEGER,
+  CHECK (from_at < until_at)
+) STRICT;
+CREATE INDEX rota_stand_ins_rota ON rota_stand_ins (rota, from_at);
+
+ALTER TABLE premises ADD COLUMN watch_from INTEGER;
+ALTER TABLE premises ADD COLUMN watch_until INTEGER;
+ALTER TABLE premises ADD COLUMN watch_factor REAL;
+ALTER TABLE premises ADD COLUMN watch_note_sealed TEXT;
+`,
+  // What may be known of a home's standing with its police force without the vault. Another force, another standing.
+  `
+CREATE TABLE premises_police (
+  premises TEXT NOT NULL REFERENCES premises (id),
+  urn_type TEXT NOT NULL CHECK (urn_type IN ('HUA', 'IAS', 'LWS')),
+  standing TEXT NOT NULL CHECK (standing IN ('ok', 'withdrawn', 'bad', 'missing', 'wrong-type')),
+  marker TEXT NOT NULL CHECK (marker IN ('none', 'ok', 'expired', 'no-owner', 'no-expiry', 'review-due')),
+  marker_expires INTEGER,
+  checked_at INTEGER NOT NULL,
+  PRIMARY KEY (premises, urn_type)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER premises_police_of_another_force AFTER UPDATE OF force ON premises WHEN OLD.force IS NOT NEW.force
+BEGIN DELETE FROM premises_police WHERE premises = NEW.id; END;
+`,
 ];

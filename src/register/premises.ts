@@ -5,6 +5,7 @@ import {
   type AuthorityId,
   asPartition,
   asPremisesId,
+  type HouseholdId,
   PARTITIONS,
   type Partition,
   type PremisesId,
@@ -97,6 +98,12 @@ export class PremisesRegister {
       Math.min(limit, PAGE_LIMIT),
     );
     return rows.map(premisesOf);
+  }
+
+  /** The homes of a household; one as a rule. */
+  ofHousehold(household: HouseholdId): PremisesId[] {
+    const sql = 'SELECT id FROM premises WHERE household = ? ORDER BY id LIMIT ?';
+    return this.#store.all<{ id: PremisesId }>(sql, household, PAGE_LIMIT).map(({ id }) => id);
   }
 
   /** Throws `HW_INPUT_INVALID`, `HW_NOT_FOUND`. The partition never changes: it is part of the devices' topics. */

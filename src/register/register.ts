@@ -11,14 +11,17 @@ import { AgreedWordsRegister } from './agreed-words.ts';
 import { Contacts } from './contacts.ts';
 import { Devices } from './devices.ts';
 import { Directory } from './directory.ts';
+import { Errands } from './errands.ts';
 import { HouseholdFiles } from './household-file.ts';
 import { Households } from './households.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { OneTimeCodes } from './one-time-codes.ts';
 import { authorities, type Organisations, providers } from './organisations.ts';
 import { Passkeys } from './passkeys.ts';
+import { PoliceStandings } from './police-standing.ts';
 import { PremisesRegister } from './premises.ts';
 import { RecoveryCodes } from './recovery-codes.ts';
+import { Rotas } from './rotas.ts';
 import { Sessions } from './sessions.ts';
 import { Staff } from './staff.ts';
 import { StaffEvents } from './staff-events.ts';
@@ -26,6 +29,7 @@ import { StaffLinks } from './staff-links.ts';
 import { StaffTelephones } from './staff-telephones.ts';
 import { Store, type StoreOptions } from './store.ts';
 import { Tokens } from './tokens.ts';
+import { Watches } from './watches.ts';
 
 /**
  * Who and what there is, one property a noun. Every method is synchronous; a write is on disk when it returns, or, where the
@@ -36,9 +40,13 @@ export interface Register {
   readonly providers: Organisations<ProviderId>;
   readonly households: Households;
   readonly files: HouseholdFiles;
+  readonly police: PoliceStandings;
   readonly words: AgreedWordsRegister;
   readonly premises: PremisesRegister;
   readonly contacts: Contacts;
+  readonly errands: Errands;
+  readonly rotas: Rotas;
+  readonly watches: Watches;
   readonly devices: Devices;
   readonly staff: Staff;
   readonly sessions: Sessions;
@@ -70,12 +78,18 @@ export function openRegister(options: StoreOptions): Register {
   const premises = new PremisesRegister(store, parts);
   const staff = new Staff(store);
   const words = new AgreedWordsRegister(store);
+  const police = new PoliceStandings(store);
+  const contacts = new Contacts(store);
   return {
     ...parts,
-    files: new HouseholdFiles(store, { ...parts, words }),
+    files: new HouseholdFiles(store, { ...parts, words, police }),
+    police,
     words,
     premises,
-    contacts: new Contacts(store),
+    contacts,
+    errands: new Errands(store, contacts),
+    rotas: new Rotas(store),
+    watches: new Watches(store),
     devices: new Devices(store, premises),
     staff,
     sessions: new Sessions(store),

@@ -1,13 +1,10 @@
 import { Fault } from '../core/fault.ts';
-import type { AuthorityId, ContactId, DeviceId, HouseholdId, Partition, PremisesId, ProviderId } from '../core/ids.ts';
+import type { AuthorityId, DeviceId, HouseholdId, Partition, PremisesId, ProviderId } from '../core/ids.ts';
 import type { Risk, Zone } from '../core/signal.ts';
 import type { SafeText } from '../core/text.ts';
 import type { DurationMs, Instant } from '../core/time.ts';
 import { readReference } from './reference.ts';
-import type { CONTACT_CHANNELS, CONTACT_ROLES, DeviceKind, Sensor } from './schema.ts';
-
-export type ContactRole = (typeof CONTACT_ROLES)[number];
-export type ContactChannel = (typeof CONTACT_CHANNELS)[number];
+import type { DeviceKind, Sensor } from './schema.ts';
 
 /** Where a room is on the plan of its floor, in squares of a small grid. */
 export interface RoomPlace {
@@ -38,22 +35,38 @@ export interface PremisesRecord {
   authority: AuthorityId;
   /** The police force that answers for it, by its id in the configuration. */
   force?: string | undefined;
+  /** Heightened watch, as it was last set; it may not have begun, or be over. */
+  watch?: HeightenedWatch | undefined;
 }
 
-export type PremisesRow = Omit<PremisesRecord, 'rooms' | 'reference' | 'force'> & {
+/** A time in which everything is done sooner: timers times `factor`, one message less may fail. */
+export interface HeightenedWatch {
+  from: Instant;
+  /** It ends by itself. */
+  until: Instant;
+  factor: number;
+}
+
+export type PremisesRow = Omit<PremisesRecord, 'rooms' | 'reference' | 'force' | 'watch'> & {
   rooms: string;
   reference: string;
   force: string | null;
+  watchFrom: Instant | null;
+  watchUntil: Instant | null;
+  watchFactor: number | null;
 };
 
-export const SELECT_PREMISES =
-  'SELECT id, partition, risk, time_zone AS timeZone, reference, rooms, household, provider, authority, force FROM premises';
+export const SELECT_PREMISES = `SELECT id, partition, risk, time_zone AS timeZone, reference, rooms, household, provider, authority,
+  force, watch_from AS watchFrom, watch_until AS watchUntil, watch_factor AS watchFactor FROM premises`;
 
 export function premisesOf(row: PremisesRow): PremisesRecord {
   const reference = readReference(row.reference);
   if (!reference)
     throw new Fault('HW_INTERNAL', { where: `premises ${row.id}`, why: 'its reference is not one of ours' });
-  return { ...row, reference, rooms: JSON.parse(row.rooms), force: row.force ?? undefined };
+  const { watchFrom: from, watchUntil: until, watchFactor: factor, ...plain } = row;
+  const watch = from === null || until === null || factor === null ? undefined : { from, until, factor };
+  const own = { reference, rooms: JSON.parse(row.rooms), force: row.force ?? undefined };
+  return { ...plain, ...own, ...(watch && { watch }) };
 }
 
 export interface DeviceRecord {
@@ -122,39 +135,6 @@ export function deviceOf(row: DeviceRow): DeviceRecord {
 /** The base topic of a device (PROTOCOL §1). */
 export function baseTopic(partition: Partition, device: DeviceId): string {
   return `hw/1/${partition}/${device}`;
-}
-
-export interface ContactRecord {
-  contact: ContactId;
-  household: HouseholdId | undefined;
-  provider: ProviderId | undefined;
-  role: ContactRole;
-  order: number;
-  channels: readonly ContactChannel[];
-}
-
-export interface ContactRow {
-  contact: ContactId;
-  household: HouseholdId | null;
-  provider: ProviderId | null;
-  role: ContactRole;
-  order: number;
-  channels: string;
-  removedAt: Instant | null;
-}
-
-export const SELECT_CONTACTS = `SELECT id AS contact, household, provider, role, place AS "order", channels,
-  removed_at AS removedAt FROM contacts`;
-
-export function contactOf(row: ContactRow): ContactRecord {
-  return {
-    contact: row.contact,
-    household: row.household ?? undefined,
-    provider: row.provider ?? undefined,
-    role: row.role,
-    order: row.order,
-    channels: JSON.parse(row.channels),
-  };
 }
 
 const NO_SENSORS: ReadonlyMap<string, Sensor> = new Map();

@@ -9,12 +9,12 @@ import {
   asProviderId,
   asStaffId,
 } from '../core/ids.ts';
-import { ZONES } from '../core/signal.ts';
+import { RISKS, ZONES } from '../core/signal.ts';
 import { instant } from '../core/time.ts';
 
-export const RISKS = ['standard', 'medium', 'high'] as const;
-export const CONTACT_ROLES = ['safe contact', 'duty supervisor', 'fire service'] as const;
-export const CONTACT_CHANNELS = ['voice', 'sms'] as const;
+export { RISKS };
+export const CONTACT_ROLES = ['safe contact', 'keyholder', 'duty supervisor', 'duty inbox', 'fire service'] as const;
+export const CONTACT_CHANNELS = ['voice', 'sms', 'email'] as const;
 export const ROLES = ['operator', 'supervisor', 'installer', 'scheme-manager', 'auditor', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -34,9 +34,9 @@ function id<T extends string>(read: (text: string) => T | undefined, what: strin
   });
 }
 
-const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'use 1 to 32 of a-z, 0-9 and -');
+export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'use 1 to 32 of a-z, 0-9 and -');
 const label = z.string().trim().min(1).max(120);
-const personal = (most: number) => z.string().trim().min(1).max(most);
+export const personal = (most: number) => z.string().trim().min(1).max(most);
 const ids = {
   authority: id(asAuthorityId, 'an authority'),
   provider: id(asProviderId, 'a provider'),
@@ -51,7 +51,7 @@ export const Ids = ids;
 /** An authority or a provider: an organisation, whose name is public. */
 export const NewOrganisation = z.strictObject({ name: label });
 
-const timeZone = z.string().refine(isTimeZone, 'it is not a time zone such as Europe/London');
+export const timeZone = z.string().refine(isTimeZone, 'it is not a time zone such as Europe/London');
 /** Squares of the plan's grid along one side. */
 export const PLAN_GRID = 24;
 const square = z.int().min(0).max(PLAN_GRID);
@@ -93,32 +93,6 @@ export const NewHousehold = z.strictObject({
   address: NewAddress.optional(),
   residents: z.array(NewResident).max(RESIDENT_LIMIT).default([]),
 });
-
-const channels = z
-  .array(z.enum(CONTACT_CHANNELS))
-  .min(1)
-  .refine((list) => new Set(list).size === list.length, 'a channel is named twice');
-const contactFields = {
-  role: z.enum(CONTACT_ROLES),
-  order: z.int().min(1).max(99),
-  channels,
-  name: personal(200),
-  number: personal(40),
-};
-/** A contact belongs to a household or to a provider's duty team; exactly one of the two is given. */
-export const NewContact = z
-  .strictObject({
-    household: ids.household.optional(),
-    provider: ids.provider.optional(),
-    ...contactFields,
-    order: contactFields.order.default(1),
-    channels: channels.default(['voice', 'sms']),
-  })
-  .refine(
-    (contact) => (contact.household === undefined) !== (contact.provider === undefined),
-    'give a household or a provider',
-  );
-export const ContactChange = z.strictObject(contactFields).partial();
 
 /** `intervalMs`: the longest pause between two messages of a healthy device; `misses` of them plus `graceMs` and it is silent. */
 export const Supervision = z.strictObject({

@@ -1,4 +1,4 @@
-/** What can be done about staff and their ways in. `sign-in-failed` without `about` is a login that nobody has. */
+/** What can be done about staff and their ways in, and about the people who are told. `sign-in-failed` without `about` is a login that nobody has. */
 export const STAFF_EVENTS = [
   'added',
   'invited',
@@ -26,5 +26,15 @@ export const STAFF_EVENTS = [
   'second-factor-failed',
   'token-added',
   'token-revoked',
+  'contact-added',
+  'contact-changed',
+  'contact-removed',
+  'contact-opened',
+  'contact-verified',
+  'contact-code-sent',
+  'contact-tested',
+  'rota-changed',
+  'watch-set',
+  'watch-ended',
 ] as const;
 export type StaffEventKind = (typeof STAFF_EVENTS)[number];
