@@ -27,3 +27,12 @@ export function verifyWebhook(
 function digest(secret: string, at: Instant, body: string): string {
   return createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
 }
+
+/** What the webhook carries beside the older header: the id is signed too, so that a receiver may go by it before it reads the body. */
+export const DELIVERY_HEADER = 'havenwatch-delivery';
+
+/** `t={milliseconds since 1970},id={attempt},v2={hex HMAC-SHA-256 of "t.id.body"}`. An attempt that is tried again keeps its id and gets a new time. */
+export function signDelivery(secret: string, at: Instant, id: string, body: string): string {
+  const hex = createHmac('sha256', secret).update(`${at}.${id}.${body}`).digest('hex');
+  return `t=${at},id=${id},v2=${hex}`;
+}

@@ -5,7 +5,7 @@ import { after, between, type DurationMs, ms, seconds } from '../../core/time.ts
 import type { Clock } from '../../gateway/ports.ts';
 import type { Channel, Found, Order, SendResult, Stand } from '../channel.ts';
 import { pause, within } from '../within.ts';
-import { SIGNATURE_HEADER, signWebhook } from './signature.ts';
+import { DELIVERY_HEADER, SIGNATURE_HEADER, signDelivery, signWebhook } from './signature.ts';
 
 export interface WebhookOptions {
   /** `https://…`; plain `http://` only to this machine. */
@@ -33,7 +33,7 @@ type Try = 'taken' | 'refused' | 'try-again' | 'silent';
 
 /**
  * Posts the bare facts of an attempt to another system, signed, and tries again with growing pauses inside a bounded
- * window. An answer of 2xx means that the machine has it; a machine is never a human.
+ * window (docs/recipes/webhook.md tells receivers how to know a repetition and a replay). An answer of 2xx means that the machine has it; a machine is never a human.
  */
 export class Webhook implements Channel {
   readonly name: string;
@@ -110,10 +110,12 @@ export class Webhook implements Channel {
 
   async #try(order: Order, body: string, signal: AbortSignal): Promise<Try> {
     const { secret, clock } = this.#options;
+    const now = clock.now();
     const headers = {
       'content-type': 'application/json',
       'havenwatch-attempt': order.attempt,
-      [SIGNATURE_HEADER]: signWebhook(secret, clock.now(), body),
+      [SIGNATURE_HEADER]: signWebhook(secret, now, body),
+      [DELIVERY_HEADER]: signDelivery(secret, now, order.attempt, body),
     };
     if (order.rehearsal) return 'taken';
     try {

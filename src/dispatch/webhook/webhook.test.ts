@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asStaffId } from '../../core/ids.ts';
 import { after, minutes, ms, seconds } from '../../core/time.ts';
 import { ManualClock } from '../../gateway/testing/manual-clock.ts';
 import { aSend, attempt, dispatch, known } from '../testing/parts.ts';
 import { Provider, type Reply } from '../testing/provider.ts';
-import { verifyWebhook } from './signature.ts';
+import { DELIVERY_HEADER, verifyWebhook } from './signature.ts';
 import { Webhook } from './webhook-channel.ts';
 
 const SECRET = 'a secret for tests only';
@@ -124,6 +125,30 @@ describe('a webhook', () => {
     expect(provider.received).toHaveLength(1);
     expect(door.story(attempt(1)).at(-1)).toBe('failed/stood-down');
     expect(clock.pending).toBe(0);
+  });
+
+  test('is told apart from its repetitions, replays and forgeries by the verifier of the recipe', async () => {
+    const recipe = readFileSync(new URL('../../../docs/recipes/webhook.md', import.meta.url), 'utf8');
+    const script = known(/```js\n([\s\S]*?)```/.exec(recipe)?.[1]);
+    const { makeVerifier } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
+    const replies: Reply[] = ['break'];
+    provider.reply = () => replies.shift() ?? { status: 200, body: 'ok' };
+    const { dispatcher } = dispatch([webhook], clock);
+    dispatcher.take(send());
+    await passPause(1000);
+    await dispatcher.idle();
+    const [first, second] = provider.received.map(({ headers, body }) => ({ header: headers[DELIVERY_HEADER], body }));
+    const now = { at: Number(clock.now()) };
+    const verify = makeVerifier(SECRET, () => now.at);
+    expect(verify(first?.header, first?.body)).toBe('new');
+    expect(verify(second?.header, second?.body)).toBe('again');
+    expect(verify(first?.header, first?.body)).toBe('again');
+    expect(verify(first?.header, `${first?.body} `)).toBe('forged');
+    expect(verify(String(first?.header).replace('7-1-42.1', '7-1-42.2'), first?.body)).toBe('forged');
+    expect(makeVerifier('another secret entirely', () => now.at)(first?.header, first?.body)).toBe('forged');
+    expect(verify('t=1,id=../x,v2=0', first?.body)).toBe('malformed');
+    now.at += 301_000;
+    expect(makeVerifier(SECRET, () => now.at)(second?.header, second?.body)).toBe('stale');
   });
 
   test('is sent again after a restart: its receiver knows attempts by their id', async () => {
