@@ -117,7 +117,7 @@ describe('a call from the page', () => {
     provider.reply = () => ({ status: 400, body: { code: 21211 } });
     begin(1);
     await provider.has(1);
-    await expect.poll(story).toEqual(['operator failed/undeliverable', 'other failed/stood-down']);
+    await expect.poll(story).toEqual(['operator failed/not-a-number', 'other failed/stood-down']);
   });
 
   test('hung up while the provider is still being asked: it ends as soon as it has a name', async () => {

@@ -115,7 +115,7 @@ export class Bridge {
     const live = this.#live.get(call);
     if (live === undefined || live.over) return this.#lost();
     this.#reached(live, 'operator', { state: 'answered' });
-    if (asks >= MOST_ASKS) return sayAndHangUp(messages.say('bridge.goodbye'));
+    if (asks >= MOST_ASKS) return sayAndHangUp(messages.speech, messages.say('bridge.goodbye'));
     return askToConnect(messages, `${account.bridgeHook('key', call, 'operator')}?asks=${asks + 1}`);
   }
 
@@ -127,9 +127,10 @@ export class Bridge {
     if (live.take('other')) void this.#dial(live, 'other');
     const { messages } = this.#options;
     // It is plain at once when there is no number any more, or the home must not be rung now.
-    if (live.isOver('other')) return sayAndHangUp(messages.say('bridge.over'));
+    if (live.isOver('other')) return sayAndHangUp(messages.speech, messages.say('bridge.over'));
     const { listen } = live.order;
     return enterRoom(call, {
+      speech: messages.speech,
       muted: listen,
       before: messages.say(listen ? 'bridge.listen' : 'bridge.talk'),
       afterwards: messages.say('bridge.over'),
@@ -141,7 +142,7 @@ export class Bridge {
     const live = this.#live.get(call);
     if (live === undefined || live.over) return hangUp();
     this.#reached(live, 'other', { state: 'answered' });
-    return enterRoom(call, { muted: false });
+    return enterRoom(call, { speech: this.#options.messages.speech, muted: false });
   }
 
   /** The provider's news of one leg. Of a call that an earlier process made it is passed on and nothing more. */
@@ -216,7 +217,7 @@ export class Bridge {
     const sid = live.sids.operator;
     // Whoever was talked to has left the room, and the operator's own document goes on by itself.
     if (live.isOver('operator') || live.wasAnswered('other') || sid === undefined) return;
-    const twiml = sayAndHangUp(messages.say('bridge.over'));
+    const twiml = sayAndHangUp(messages.speech, messages.say('bridge.over'));
     await this.#ask(() => account.client.calls(sid).update({ twiml }));
   }
 
@@ -259,7 +260,8 @@ export class Bridge {
   }
 
   #lost(): string {
-    return sayAndHangUp(this.#options.messages.say('bridge.lost'));
+    const { messages } = this.#options;
+    return sayAndHangUp(messages.speech, messages.say('bridge.lost'));
   }
 
   #report(

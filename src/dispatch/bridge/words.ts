@@ -1,19 +1,19 @@
 import twilio from 'twilio';
 import type { CallId } from '../../core/ids.ts';
 import type { SafeText } from '../../core/text.ts';
-import type { Messages } from '../messages.ts';
+import type { Messages, Speech } from '../messages.ts';
 import { askForKey, hangUp, sayAndHangUp } from '../twilio-voice/speech.ts';
 
 export { hangUp, sayAndHangUp };
 
-const LANGUAGE = 'en-GB';
-
 /** Asks the operator for the key that calls the other telephone. */
 export function askToConnect(messages: Messages, action: string): string {
-  return askForKey(messages.say('bridge.press'), messages.say('bridge.goodbye'), action);
+  const { speech } = messages;
+  return askForKey({ speech, words: messages.say('bridge.press'), goodbye: messages.say('bridge.goodbye'), action });
 }
 
 interface Entry {
+  speech: Speech;
   muted: boolean;
   /** Said on the way in and on the way out; to the operator alone. */
   before?: SafeText;
@@ -24,9 +24,9 @@ interface Entry {
  * Puts a telephone into the room of its call. No beep and no music: nothing must be heard in a home that was not meant to be.
  * Whoever leaves ends it for both.
  */
-export function enterRoom(call: CallId, { muted, before, afterwards }: Entry): string {
+export function enterRoom(call: CallId, { speech, muted, before, afterwards }: Entry): string {
   const response = new twilio.twiml.VoiceResponse();
-  if (before !== undefined) response.say({ language: LANGUAGE }, before);
+  if (before !== undefined) response.say(speech, before);
   response.dial().conference(
     {
       muted,
@@ -38,7 +38,7 @@ export function enterRoom(call: CallId, { muted, before, afterwards }: Entry): s
     },
     call,
   );
-  if (afterwards !== undefined) response.say({ language: LANGUAGE }, afterwards);
+  if (afterwards !== undefined) response.say(speech, afterwards);
   response.hangup();
   return response.toString();
 }

@@ -1,7 +1,8 @@
 import type { ProviderNews } from '../channel.ts';
+import { readingOfText } from '../provider/reading.ts';
 
-/** What Twilio's MessageStatus says about an attempt; undefined when it says nothing new. A delivered text is no human. */
-export function newsOfMessage(status: string): ProviderNews | undefined {
+/** What Twilio's MessageStatus, and the number it gives for why, say about an attempt; undefined when it says nothing new. A delivered text is no human. */
+export function newsOfMessage(status: string, code?: number): ProviderNews | undefined {
   switch (status) {
     case 'accepted':
     case 'scheduled':
@@ -15,8 +16,13 @@ export function newsOfMessage(status: string): ProviderNews | undefined {
     case 'undelivered':
     case 'failed':
     case 'canceled':
-      return { state: 'failed', reason: 'undeliverable' };
+      return failure(code);
     default:
       return undefined;
   }
+}
+
+function failure(code: number | undefined): ProviderNews {
+  const { reason, after, says, loses } = readingOfText(code);
+  return { state: 'failed', reason, ...(after === 'operators' && { alarm: says }), ...(loses && { loses }) };
 }

@@ -1,23 +1,29 @@
-import { type SafeText, safeText } from '../../core/text.ts';
-import { type DurationMs, seconds } from '../../core/time.ts';
+import type { AttemptState } from '../../core/input.ts';
+import { type DurationMs, minutes, seconds } from '../../core/time.ts';
 import type { Channel, Found, Order, ProviderNews, SendResult } from '../channel.ts';
-import type { Messages } from '../messages.ts';
+import { incidentNumber } from '../incident-number.ts';
+import type { MessageBook } from '../messages.ts';
+import { failed } from '../provider/reading.ts';
 import { ReplyCodes } from '../reply-code.ts';
 import type { TwilioAccount } from '../twilio/account.ts';
-import { failureOf } from '../twilio/failure.ts';
 import { newsOfMessage } from './message-status.ts';
+import type { Writers } from './writers.ts';
 
 export interface SmsOptions {
   account: TwilioAccount;
   /** The number that texts come from and replies go to, E.164. */
   from: string;
-  messages: Messages;
+  messages: MessageBook;
   replyCodes: ReplyCodes;
   name?: string;
   patienceMs?: DurationMs;
+  /** Keeps who was written to, so that a STOP finds them. */
+  writers?: Writers;
 }
 
 const PATIENCE_MS = seconds(5);
+/** A text that comes later than this would ask for what is long over: the provider is to drop it. */
+const GOOD_FOR: DurationMs = minutes(5);
 const LOOK_THROUGH = 50;
 const ACCEPTED: ProviderNews = { state: 'accepted' };
 
@@ -27,6 +33,7 @@ export class TwilioSms implements Channel {
   readonly configured = true;
   readonly needs = 'number';
   readonly patienceMs: DurationMs;
+  readonly awaits: ReadonlySet<AttemptState> = new Set<AttemptState>(['accepted']);
   readonly #options: SmsOptions;
 
   constructor(options: SmsOptions) {
@@ -36,20 +43,24 @@ export class TwilioSms implements Channel {
   }
 
   async send(order: Order, signal: AbortSignal): Promise<SendResult> {
-    const { account, from, messages, replyCodes } = this.#options;
+    const { account, from, replyCodes, writers } = this.#options;
     if (order.number === undefined) return { result: 'failed', reason: 'no-number' };
+    const messages = this.#options.messages.for(order);
     const code = replyCodes.of(order.attempt);
+    const number = order.number.reveal();
+    if (order.contact !== undefined && !order.rehearsal) writers?.wrote(number, order.contact, order.point);
     const text = {
-      To: order.number.reveal(),
+      To: number,
       From: from,
       Body: messages.say('sms.brief', { reference: order.reference, code, incident: incidentNumber(order) }),
       StatusCallback: account.hook('message-status', order.attempt),
+      ValidityPeriod: GOOD_FOR / 1000,
     };
     try {
       const sid = await account.create('Messages', text, { signal, rehearsal: order.rehearsal });
       return sid ? { result: 'accepted', reference: sid } : { result: 'failed', reason: 'provider-error' };
     } catch (error) {
-      return { result: 'failed', reason: failureOf(error) };
+      return failed(error);
     }
   }
 
@@ -65,7 +76,7 @@ export class TwilioSms implements Channel {
     const code = replyCodes.of(order.attempt);
     const text = texts.find(({ body, sid }) => ReplyCodes.read(body).includes(code) && !order.taken(sid));
     if (text === undefined) return { found: 'no' };
-    const news = newsOfMessage(text.status) ?? ACCEPTED;
+    const news = newsOfMessage(text.status, text.errorCode) ?? ACCEPTED;
     return { found: 'yes', reference: text.sid, ...news };
   }
 
@@ -77,6 +88,13 @@ export class TwilioSms implements Channel {
     return Promise.resolve();
   }
 
+  async ask(reference: string, signal: AbortSignal): Promise<ProviderNews | undefined> {
+    const { account } = this.#options;
+    const errand = { signal, rehearsal: false };
+    const text = await account.requests.during(errand, () => account.client.messages(reference).fetch());
+    return newsOfMessage(text.status, text.errorCode);
+  }
+
   warm(): Promise<boolean> {
     return this.#options.account.warm();
   }
@@ -84,10 +102,4 @@ export class TwilioSms implements Channel {
   close(): Promise<void> {
     return this.#options.account.close();
   }
-}
-
-/** An incident's id is digits and dashes that the gateway made: nothing in it tells of a person. */
-function incidentNumber({ incident }: Order): SafeText {
-  const [first, ...rest] = incident.split('-').map(Number);
-  return rest.reduce<SafeText>((sum, part) => safeText`${sum}-${part}`, safeText`${first ?? 0}`);
 }

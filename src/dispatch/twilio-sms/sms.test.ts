@@ -48,6 +48,7 @@ describe('a text', () => {
       From: OUR_NUMBER,
       Body: `Urgent: please respond. Reference Kestrel 4. Reply ${CODE} to accept.`,
       StatusCallback: 'https://gateway.example.org/hooks/twilio/message-status/7-1-42.2',
+      ValidityPeriod: '300',
     });
     expect(door.story(attempt(2))).toEqual(['sending', 'accepted']);
   });

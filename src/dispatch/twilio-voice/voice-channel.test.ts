@@ -94,15 +94,14 @@ describe('a call', () => {
 describe('a call that cannot be placed fails at once and says why', () => {
   const answers: [string, Reply, string][] = [
     ['500', { status: 500, body: { code: 20500, message: 'no' } }, 'failed/provider-error'],
-    ['401', { status: 401, body: { code: 20003, message: 'no' } }, 'failed/provider-error'],
-    ['429', { status: 429, body: { code: 20429, message: 'no' } }, 'failed/provider-error'],
+    ['401', { status: 401, body: { code: 20003, message: 'no' } }, 'failed/credentials'],
     ['a page that is not JSON', { status: 502, body: '<html>' }, 'failed/provider-error'],
     ['a success without an id', { status: 201, body: { status: 'queued' } }, 'failed/provider-error'],
     ['a success that is none', { status: 200, body: '<html>' }, 'failed/provider-error'],
     [
       'an invalid number',
       { status: 400, body: { code: 21211, message: `${HER_NUMBER} is not valid` } },
-      'failed/undeliverable',
+      'failed/not-a-number',
     ],
     ['a refusal', { status: 400, body: { code: 21210, message: 'no' } }, 'failed/rejected'],
     ['a connection that always breaks', 'break', 'failed/provider-error'],

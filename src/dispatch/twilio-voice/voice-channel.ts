@@ -1,9 +1,14 @@
+import type { AttemptId } from '../../core/ids.ts';
+import type { AttemptState } from '../../core/input.ts';
 import { type DurationMs, seconds } from '../../core/time.ts';
 import type { Channel, Found, Order, ProviderNews, SendResult, Stand } from '../channel.ts';
-import { LOOK_BACK_MS } from '../limits.ts';
-import type { Messages } from '../messages.ts';
+import { LOOK_BACK_MS, REMEMBERED_ATTEMPTS } from '../limits.ts';
+import type { MessageBook, Spoken } from '../messages.ts';
+import type { Pace } from '../provider/pace.ts';
+import { failed } from '../provider/reading.ts';
+import { Remembered } from '../remembered.ts';
 import type { TwilioAccount } from '../twilio/account.ts';
-import { failureOf, statusOf } from '../twilio/failure.ts';
+import { statusOf } from '../twilio/failure.ts';
 import { newsOfCall } from './call-status.ts';
 import { sayAndHangUp } from './speech.ts';
 
@@ -11,8 +16,12 @@ export interface VoiceOptions {
   account: TwilioAccount;
   /** The number that calls are shown to come from, E.164. */
   from: string;
-  messages: Messages;
+  messages: MessageBook;
   name?: string;
+  /** Whether the provider is to listen for answering machines. What it hears is a hint: the next person is called sooner. */
+  machineHint?: boolean;
+  /** How many calls a second the account may make; as many as it likes when left out. */
+  pace?: Pace;
   /** How long one request to the provider may take. */
   patienceMs?: DurationMs;
   /** How long a telephone rings before nobody is taken to be there. */
@@ -35,18 +44,24 @@ export class TwilioVoice implements Channel {
   readonly needs = 'number';
   readonly patienceMs: DurationMs;
   readonly #options: VoiceOptions;
+  readonly awaits: ReadonlySet<AttemptState> = new Set<AttemptState>(['accepted', 'delivered', 'answered']);
+  readonly pace?: Pace;
   readonly #ringS: number;
+  /** How those are spoken to who are being called, for a word to them when somebody else has accepted. */
+  readonly #spoken = new Remembered<AttemptId, Spoken>(REMEMBERED_ATTEMPTS);
 
   constructor(options: VoiceOptions) {
     this.#options = options;
     this.name = options.name ?? 'voice';
     this.patienceMs = options.patienceMs ?? PATIENCE_MS;
+    if (options.pace !== undefined) this.pace = options.pace;
     this.#ringS = Math.round((options.ringMs ?? RING_MS) / 1000);
   }
 
   async send(order: Order, signal: AbortSignal): Promise<SendResult> {
     const { account, from } = this.#options;
     if (order.number === undefined) return { result: 'failed', reason: 'no-number' };
+    if (order.language !== undefined || order.cover !== undefined) this.#spoken.set(order.attempt, order);
     const call = {
       To: order.number.reveal(),
       From: from,
@@ -54,12 +69,13 @@ export class TwilioVoice implements Channel {
       StatusCallback: account.hook('call-status', order.attempt),
       StatusCallbackEvent: EVENTS,
       Timeout: this.#ringS,
+      ...(this.#options.machineHint === true && this.#listening(order)),
     };
     try {
       const sid = await account.create('Calls', call, { signal, rehearsal: order.rehearsal });
       return sid ? { result: 'accepted', reference: sid } : { result: 'failed', reason: 'provider-error' };
     } catch (error) {
-      return { result: 'failed', reason: failureOf(error) };
+      return failed(error);
     }
   }
 
@@ -79,7 +95,7 @@ export class TwilioVoice implements Channel {
     const [call] = ours;
     if (call === undefined) return { found: 'no' };
     if (ours.length > 1 || isEarly(order, call.dateCreated)) return { found: 'unsure' };
-    const news = newsOfCall(call.status, call.answeredBy ?? undefined, 'none') ?? ACCEPTED;
+    const news = newsOfCall({ status: call.status, answeredBy: call.answeredBy ?? undefined }, 'none') ?? ACCEPTED;
     return { found: 'yes', reference: call.sid, ...news };
   }
 
@@ -87,12 +103,30 @@ export class TwilioVoice implements Channel {
   async standDown(stand: Stand, signal: AbortSignal): Promise<void> {
     if (stand.reference === undefined) return;
     const errand = { signal, rehearsal: false };
-    const { account, messages } = this.#options;
+    const { account } = this.#options;
+    const messages = this.#options.messages.for(this.#spoken.get(stand.attempt));
     const call = account.client.calls(stand.reference);
     if (!stand.answered && (await account.requests.during(errand, () => cancel(call)))) return;
     const who = messages.say(stand.by === 'desk' ? 'who.desk' : 'who.responder');
-    const twiml = sayAndHangUp(messages.say('voice.already', { who }));
+    const twiml = sayAndHangUp(messages.speech, messages.say('voice.already', { who }));
     await account.requests.during(errand, () => over(call.update({ twiml })));
+  }
+
+  /** Nobody's acceptance is in what the provider says of a call, so one that has ended counts as ended without a key. */
+  async ask(reference: string, signal: AbortSignal): Promise<ProviderNews | undefined> {
+    const { account } = this.#options;
+    const errand = { signal, rehearsal: false };
+    const call = await account.requests.during(errand, () => account.client.calls(reference).fetch());
+    return newsOfCall({ status: call.status, answeredBy: call.answeredBy ?? undefined }, 'none');
+  }
+
+  /** Detection runs beside the call, so that whoever answers does not wait for it in silence. */
+  #listening({ attempt }: Order) {
+    return {
+      MachineDetection: 'Enable',
+      AsyncAmd: 'true',
+      AsyncAmdStatusCallback: this.#options.account.hook('machine', attempt),
+    };
   }
 
   warm(): Promise<boolean> {

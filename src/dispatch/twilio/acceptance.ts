@@ -5,7 +5,7 @@ import type { Outcome } from '../../gateway/ports.ts';
 import { nameOf } from '../log.ts';
 import type { Acceptance } from '../twilio-voice/call-status.ts';
 import { within } from '../within.ts';
-import type { AttemptView, TwilioHooksOptions } from './hook-options.ts';
+import { type AttemptView, type TwilioHooksOptions, wordsOf } from './hook-options.ts';
 
 /** What a person who pressed a key or sent a code must be told. `wait`: it is not on disk yet, so nothing may be promised. */
 export type Verdict = 'accepted' | 'already' | 'closed' | 'superseded' | 'wait';
@@ -71,7 +71,7 @@ export function wordsFor(
   verdict: Verdict,
   view: AttemptView,
 ): SafeText {
-  const { messages } = options;
+  const messages = wordsOf(options, view);
   const who = messages.say(view.acknowledgedBy?.kind === 'contact' ? 'who.responder' : 'who.desk');
   return messages.say(verdict === 'accepted' ? `${medium}.thanks` : `${medium}.${verdict}`, { who });
 }

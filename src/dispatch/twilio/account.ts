@@ -1,7 +1,7 @@
 import twilio from 'twilio';
 import { Fault } from '../../core/fault.ts';
 import type { CallLeg } from '../../core/handling/words.ts';
-import type { AttemptId, CallId } from '../../core/ids.ts';
+import type { AttemptId, CallId, ErrandId } from '../../core/ids.ts';
 import { minutes, seconds } from '../../core/time.ts';
 import { ProviderRefusal, statusOf } from './failure.ts';
 import { type Errand, PooledRequestClient, type WireLimits } from './request-client.ts';
@@ -13,6 +13,8 @@ export interface TwilioSettings {
   baseUrl?: string;
   /** Where Twilio reaches us from outside, e.g. `https://gateway.example.org`. */
   publicUrl: string;
+  /** Below which path this account calls us back; `/hooks/twilio` unless another account has that. */
+  hooks?: string;
   wire?: Partial<WireLimits>;
 }
 
@@ -25,7 +27,8 @@ export const WIRE_LIMITS: WireLimits = {
 };
 const FORM = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
 const HOME = 'https://api.twilio.com';
-const HOOKS = '/hooks/twilio';
+export const HOOKS = '/hooks/twilio';
+export const SECOND_HOOKS = '/hooks/twilio2';
 /** Connections opened ahead of need. */
 const WARM_CONNECTIONS = 4;
 
@@ -33,14 +36,15 @@ const WARM_CONNECTIONS = 4;
 export class TwilioAccount {
   readonly client: twilio.Twilio;
   readonly requests: PooledRequestClient;
-  readonly #publicUrl: string;
+  readonly #hooks: string;
   readonly #sid: string;
   readonly #authToken: string;
 
   /** Throws `HW_CONFIG_INVALID` for an address that is none, or an account id that Twilio does not use. */
   constructor(settings: TwilioSettings) {
     const base = readUrl(settings.baseUrl ?? HOME, 'TWILIO_BASE_URL');
-    this.#publicUrl = readUrl(settings.publicUrl, 'publicUrl').href.replace(/\/+$/, '');
+    const publicUrl = readUrl(settings.publicUrl, 'publicUrl').href.replace(/\/+$/, '');
+    this.#hooks = `${publicUrl}${settings.hooks ?? HOOKS}`;
     this.#sid = settings.accountSid;
     this.#authToken = settings.authToken;
     if (!settings.accountSid.startsWith('AC')) {
@@ -51,13 +55,18 @@ export class TwilioAccount {
   }
 
   /** The address of one of our hooks. Only an attempt's id rides in it, never anything about a person. */
-  hook(name: 'voice' | 'key' | 'call-status' | 'message-status', attempt: AttemptId): string {
-    return `${this.#publicUrl}${HOOKS}/${name}/${attempt}`;
+  hook(name: 'voice' | 'machine' | 'call-status' | 'message-status', attempt: AttemptId): string {
+    return `${this.#hooks}/${name}/${attempt}`;
   }
 
   /** The same for one leg of a call from the page. Its id says nothing about a person. */
   bridgeHook(what: 'answer' | 'key' | 'status', call: CallId, leg: CallLeg): string {
-    return `${this.#publicUrl}${HOOKS}/bridge/${what}/${call}/${leg}`;
+    return `${this.#hooks}/bridge/${what}/${call}/${leg}`;
+  }
+
+  /** The same for a call or text that is no alarm. */
+  errandHook(what: 'answer' | 'key' | 'call-status' | 'message-status', errand: ErrandId): string {
+    return `${this.#hooks}/errand/${what}/${errand}`;
   }
 
   /**
@@ -75,8 +84,8 @@ export class TwilioAccount {
         data: form,
       }),
     );
-    const { statusCode, body } = answer;
-    if (statusCode < 200 || statusCode >= 300) throw new ProviderRefusal(statusCode, body?.code);
+    const { statusCode, body, headers } = answer;
+    if (statusCode < 200 || statusCode >= 300) throw new ProviderRefusal(statusCode, body?.code, retryAfterIn(headers));
     return typeof body?.sid === 'string' ? body.sid : undefined;
   }
 
@@ -91,6 +100,12 @@ export class TwilioAccount {
   close(): Promise<void> {
     return this.requests.close();
   }
+}
+
+function retryAfterIn(headers: unknown): unknown {
+  return typeof headers === 'object' && headers !== null && 'retry-after' in headers
+    ? headers['retry-after']
+    : undefined;
 }
 
 function readUrl(text: string, where: string): URL {

@@ -15,6 +15,12 @@ export class Form {
     return this.#fields.get(name)?.[0];
   }
 
+  /** A field that is a whole number; undefined when it is absent or something else. */
+  number(name: string): number | undefined {
+    const text = this.get(name);
+    return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+  }
+
   /** As the signature check reads it: a repeated field is a list. */
   signed(): Record<string, string | string[]> {
     return Object.fromEntries(

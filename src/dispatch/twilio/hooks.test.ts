@@ -198,12 +198,23 @@ describe('news of a call', () => {
     expect(board.door.story(attempt(1))).toEqual(['failed/stood-down']);
   });
 
-  test('voicemail is hung up on without a word, and is no human', async () => {
+  test('voicemail hears no reference and is no human; whoever was taken for one can still press', async () => {
     const board = new Switchboard();
     const { body } = await board.post(VOICE, { ...CALL, AnsweredBy: 'machine_start' });
-    expect(body).not.toContain('<Say');
+    expect(body).not.toContain('Kestrel');
     expect(board.door.story(attempt(1))).toEqual(['failed/voicemail']);
     expect(board.acceptances()).toEqual([]);
+    await board.post(KEY, { ...CALL, Digits: '1' });
+    expect(board.acceptances()).toHaveLength(1);
+  });
+
+  test('what the provider takes for a human proves nothing, what it takes for a machine calls the next person', async () => {
+    const board = new Switchboard();
+    for (const AnsweredBy of ['human', 'unknown']) await board.post('/machine/7-1-42.1', { ...CALL, AnsweredBy });
+    expect(board.door.inputs).toEqual([]);
+    await board.post('/machine/7-1-42.1', { ...CALL, AnsweredBy: 'machine_end_beep' });
+    expect(board.door.story(attempt(1))).toEqual(['failed/voicemail']);
+    expect(board.metrics.of('machine-hint')).toBe(1);
   });
 
   test('callbacks in any order, and repeated, are handed on as they come: the heart keeps them from going backwards', async () => {

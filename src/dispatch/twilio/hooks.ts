@@ -3,9 +3,11 @@ import twilio from 'twilio';
 import { type AttemptId, asAttemptId } from '../../core/ids.ts';
 import { bridgeRoutes } from '../bridge/hooks.ts';
 import type { ProviderNews } from '../channel.ts';
+import { errandRoutes } from '../errand/hooks.ts';
+import { isStale, Seen } from '../provider/seen.ts';
 import { Inbound } from '../twilio-sms/inbound.ts';
 import { newsOfMessage } from '../twilio-sms/message-status.ts';
-import { newsOfCall } from '../twilio-voice/call-status.ts';
+import { type CallSaid, newsOfCall } from '../twilio-voice/call-status.ts';
 import { Caller } from '../twilio-voice/caller.ts';
 import { acceptanceOf } from './acceptance.ts';
 import { Form, referenceOf } from './form.ts';
@@ -28,12 +30,14 @@ interface About {
 export function twilioHooks(options: TwilioHooksOptions): FastifyPluginAsync {
   const caller = new Caller(options);
   const inbound = new Inbound(options);
+  const seen = new Seen();
   return async (app) => {
     readForms(app);
     app.addHook('preHandler', (request, reply, done) => {
-      if (isSigned(options, request)) return done();
-      options.metrics.count('hook-forged', 'twilio');
-      void reply.code(403).type('text/plain').send('The signature is not valid.');
+      const wrong = wrongWith(options, seen, request);
+      if (wrong === undefined) return done();
+      options.metrics.count(wrong, 'twilio');
+      void reply.code(403).type('text/plain').send(REFUSED[wrong]);
     });
     app.post('/voice/:attempt', async (request, reply) => {
       const about = find(options, request);
@@ -46,17 +50,22 @@ export function twilioHooks(options: TwilioHooksOptions): FastifyPluginAsync {
       const key = formOf(request).get('Digits') ?? queryOf(request, 'pressed');
       return xml(reply, await caller.pressed(about, key, asksIn(request)));
     });
+    app.post('/pin/:attempt', async (request, reply) => {
+      const about = find(options, request);
+      if (about === undefined) return xml(reply, caller.unknown());
+      return xml(reply, await caller.entered(about, formOf(request).get('Digits') ?? '', asksIn(request)));
+    });
+    app.post('/machine/:attempt', async (request, reply) => {
+      const about = find(options, request);
+      if (about !== undefined) caller.hinted(about, formOf(request));
+      return reply.code(200).send();
+    });
     app.post('/call-status/:attempt', async (request, reply) => {
       const about = find(options, request);
       if (about === undefined) return reply.code(200).send();
       const form = formOf(request);
       const acceptance = acceptanceOf(about.view, about.attempt);
-      report(
-        options,
-        about,
-        newsOfCall(form.get('CallStatus') ?? '', form.get('AnsweredBy'), acceptance),
-        referenceOf(form, 'CallSid'),
-      );
+      report(options, about, newsOfCall(callSaid(form), acceptance), referenceOf(form, 'CallSid'));
       return reply.code(200).send();
     });
     app.post('/message-status/:attempt', async (request, reply) => {
@@ -64,10 +73,11 @@ export function twilioHooks(options: TwilioHooksOptions): FastifyPluginAsync {
       if (about === undefined) return reply.code(200).send();
       const form = formOf(request);
       const status = form.get('MessageStatus') ?? form.get('SmsStatus') ?? '';
-      report(options, about, newsOfMessage(status), referenceOf(form, 'MessageSid'));
+      report(options, about, newsOfMessage(status, form.number('ErrorCode')), referenceOf(form, 'MessageSid'));
       return reply.code(200).send();
     });
     if (options.bridge !== undefined) bridgeRoutes(app, options.bridge);
+    if (options.errands !== undefined) errandRoutes(app, options.errands);
     app.post('/sms', async (request, reply) => xml(reply, await inbound.received(formOf(request))));
   };
 }
@@ -81,6 +91,30 @@ function readForms(app: FastifyInstance): void {
 
 function formOf(request: FastifyRequest): Form {
   return request.body instanceof Form ? request.body : new Form('');
+}
+
+const REFUSED = {
+  'hook-forged': 'The signature is not valid.',
+  'hook-replayed': 'This has been taken in already.',
+  'hook-stale': 'This is too old.',
+} as const;
+
+/** Why a callback is not believed; undefined when it is. */
+function wrongWith(options: TwilioHooksOptions, seen: Seen, request: FastifyRequest): keyof typeof REFUSED | undefined {
+  if (!isSigned(options, request)) return 'hook-forged';
+  const now = options.clock.now();
+  if (isStale(formOf(request).get('Timestamp'), now)) return 'hook-stale';
+  const { 'x-twilio-signature': signature, 'i-twilio-idempotency-token': mark } = request.headers;
+  return seen.isNew(String(signature), typeof mark === 'string' ? mark : undefined, now) ? undefined : 'hook-replayed';
+}
+
+function callSaid(form: Form): CallSaid {
+  return {
+    status: form.get('CallStatus') ?? '',
+    answeredBy: form.get('AnsweredBy'),
+    code: form.number('ErrorCode'),
+    sip: form.number('SipResponseCode'),
+  };
 }
 
 /** Twilio signs the address it was given, so ours is put together from the configured one, never from the Host header. */
@@ -120,7 +154,20 @@ function report(
   reference: string | undefined,
 ): void {
   if (news === undefined) return;
-  const full = { attempt: about.attempt, ...news, ...(reference !== undefined && { reference }) };
+  const { attempt, view } = about;
+  // The attempt is another provider's, and this one made it after all: how that call goes says nothing of the attempt.
+  if (options.isAnothers?.(attempt, view.channel) === true) {
+    options.metrics.count('hook-other-provider', view.channel);
+    return;
+  }
+  options.heard?.(view, news);
+  const { state, reason } = news;
+  const full = {
+    attempt,
+    state,
+    ...(reason !== undefined && { reason }),
+    ...(reference !== undefined && { reference }),
+  };
   options.door.submit(about.view.partition, { type: 'report', report: full });
 }
 
