@@ -3,11 +3,11 @@ import type { AttemptState, FailReason } from '../core/input.ts';
 import type { SafeText } from '../core/text.ts';
 import { type DurationMs, type Instant, ms } from '../core/time.ts';
 import type { Send } from '../gateway/ports.ts';
+import type { LostWhy } from './people.ts';
+import type { Pace } from './provider/pace.ts';
+import type { Revealable } from './revealable.ts';
 
-/** A person's text that is shown to nobody until it is revealed; the vault's `SensitiveText` is one. */
-export interface Revealable {
-  reveal(): string;
-}
+export type { Revealable } from './revealable.ts';
 
 /** A send with what only the last moment may know. */
 export interface Order extends Send {
@@ -15,6 +15,10 @@ export interface Order extends Send {
   reference: SafeText;
   /** Where to reach the contact; present when the channel needs a number. */
   number?: Revealable;
+  /** The language to speak or write to this person in; absent: the usual one. */
+  language?: string;
+  /** The cover story that this person's words come in; absent: none. */
+  cover?: string;
   /** A synthetic alarm: walk the whole way, but stop short of the wire. */
   rehearsal: boolean;
   /** Present when it may have been sent before a restart. */
@@ -35,12 +39,26 @@ export interface Resumed {
 export type SendResult =
   | { result: 'accepted'; reference: string }
   | { result: 'delivered'; reference?: string }
-  | { result: 'failed'; reason: FailReason };
+  | Refused;
+
+/** A failure, with what follows from it beside the next way to the person. */
+export interface Refused {
+  result: 'failed';
+  reason: FailReason;
+  /** It was certainly not taken, and may be asked for again after this long. */
+  againMs?: DurationMs;
+  /** Every other send will fail as well until somebody sees to it: what is wrong, a part of a sentence. */
+  alarm?: string;
+  /** The channel is lost for that number. */
+  loses?: LostWhy;
+}
 
 /** How far a provider says that an attempt has got. */
 export interface ProviderNews {
   state: Extract<AttemptState, 'accepted' | 'delivered' | 'answered' | 'failed'>;
   reason?: FailReason;
+  alarm?: string;
+  loses?: LostWhy;
 }
 
 /** What the provider knows of an order that may have been sent before a crash. */
@@ -61,7 +79,8 @@ export interface Channel {
   readonly configured: boolean;
   /** What is missing when it is not configured, in plain words. */
   readonly missing?: string;
-  readonly needs: 'number' | 'nothing';
+  /** What `Order.number` has to hold: a telephone number, a mail address, or nothing. */
+  readonly needs: 'number' | 'address' | 'nothing';
   /** How long one send may take before the provider counts as silent. */
   readonly patienceMs: DurationMs;
   /** Writes the request before it returns, without waiting for anything; the promise tells what came of it. */
@@ -70,8 +89,18 @@ export interface Channel {
   lookUp(order: Order, signal: AbortSignal): Promise<Found>;
   /** Silences what is under way. Called again with the reference when that becomes known later. */
   standDown(stand: Stand, signal: AbortSignal): Promise<void>;
+  /** How far the provider says that it has got, asked because nothing was heard; undefined when there is nothing new. */
+  ask?(reference: string, signal: AbortSignal): Promise<ProviderNews | undefined>;
+  /** The states after which more is to be heard of a send. */
+  readonly awaits?: ReadonlySet<AttemptState>;
+  /** How many sends a second the provider takes; a send stays in its queue until it may go. */
+  readonly pace?: Pace;
+  /** Plain sentences about what is not as it should be, though people are reached. */
+  troubles?(): readonly string[];
   /** Opens connections ahead of need. Answers false when the provider could not be reached or refused our credentials. */
   warm?(): Promise<boolean>;
+  /** What must be known of it now though it still works, in plain words. Shown wherever health is. */
+  warnings?(): string[];
   close(): Promise<void>;
 }
 

@@ -1,23 +1,17 @@
 import { stopsAtTheDoor } from '../core/drill.ts';
-import type { AttemptId, ContactId, PremisesId } from '../core/ids.ts';
+import type { AttemptId } from '../core/ids.ts';
 import type { FailReason, Report } from '../core/input.ts';
 import { type SafeText, safeText } from '../core/text.ts';
 import type { Clock, Door, Send, StandDown } from '../gateway/ports.ts';
-import type { Channel, Order, Resumed, Revealable, Stand } from './channel.ts';
+import type { Channel, Order, ProviderNews, Resumed, Revealable, Stand } from './channel.ts';
 import { notConfigured } from './channel.ts';
 import { type Job, Lane, type LaneHealth } from './lane.ts';
 import { LANE_LIMITS, type LaneLimits, REHEARSAL_NUMBER, REMEMBERED_ATTEMPTS } from './limits.ts';
 import { type DispatchLog, nameOf } from './log.ts';
+import type { LostWhy, People } from './people.ts';
+import { Follower, type Standing } from './provider/follow.ts';
 import { Remembered } from './remembered.ts';
 import type { Metrics } from './tally.ts';
-
-/** The late things: asked for at the last moment, synchronously, and kept nowhere. */
-export interface People {
-  /** How to reach a contact; undefined when there is no number. */
-  number(contact: ContactId, attempt: AttemptId): Revealable | undefined;
-  /** The neutral reference of a home. */
-  reference(premises: PremisesId): SafeText;
-}
 
 export interface DispatcherOptions {
   door: Pick<Door, 'submit'>;
@@ -28,11 +22,17 @@ export interface DispatcherOptions {
   isOver?(send: Send): boolean;
   /** True when a later round or a graver alarm has asked people anew: asked before what had to wait is sent. */
   isAskedAnew?(send: Send): boolean;
+  /** True when the way to the person has become unsafe since it was planned: their hours are over, the way is lost. */
+  isUnsafe?(send: Send): boolean;
+  /** How an attempt stands in the heart while anybody still waits for news of it; without it nobody is asked for news. */
+  standing?(send: Send): Standing | undefined;
   log: DispatchLog;
   metrics: Metrics;
   /** Overrides by channel name; what is left out is `LANE_LIMITS`. */
   limits?: Readonly<Record<string, Partial<LaneLimits>>>;
 }
+
+export type { Manner, People } from './people.ts';
 
 const NO_REFERENCE = safeText`on file`;
 const REHEARSED: Revealable = { reveal: () => REHEARSAL_NUMBER };
@@ -47,6 +47,7 @@ export class Dispatcher {
   /** How each attempt stood when it was last reported; undefined before that. */
   readonly #attempts = new Remembered<AttemptId, Report | undefined>(REMEMBERED_ATTEMPTS);
   readonly #references = new Remembered<string, AttemptId>(REMEMBERED_ATTEMPTS);
+  readonly #follower: Follower;
   #onIdle: (() => void)[] = [];
   /** Reports on their way to the loop. */
   #reporting = 0;
@@ -54,6 +55,12 @@ export class Dispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#follower = new Follower({
+      clock: options.clock,
+      metrics: options.metrics,
+      standing: (send) => options.standing?.(send),
+      news: (send, reference, news) => this.#told(send, reference, news),
+    });
     for (const channel of options.channels) this.#addLane(channel);
   }
 
@@ -76,12 +83,12 @@ export class Dispatcher {
   }
 
   /** What a provider would find the attempt by. Contacts of two homes may be one person with one telephone. */
-  #lineOf({ channel, contact, attempt }: Send): string {
+  #lineOf({ channel, contact, attempt, point }: Send): string {
     try {
       const number =
         contact &&
         this.#lanes.get(channel)?.channel.needs === 'number' &&
-        this.#options.people.number(contact, attempt);
+        this.#options.people.number(contact, attempt, point);
       return `${channel} ${number ? number.reveal() : contact}`;
     } catch {
       return `${channel} ${contact}`;
@@ -99,6 +106,11 @@ export class Dispatcher {
       by: by.kind === 'contact' ? 'responder' : 'desk',
     };
     this.#lanes.get(channel)?.standDown(stand);
+  }
+
+  /** What a provider's callback or answer means beyond the attempt itself: a way that is lost, a word to the operators. */
+  heard(send: Pick<Send, 'contact' | 'point' | 'channel'>, news: ProviderNews): void {
+    this.#lanes.get(send.channel)?.heard(send, news);
   }
 
   /** Walks a synthetic alarm the whole way through its channel up to the wire. True when the way is clear. */
@@ -133,6 +145,7 @@ export class Dispatcher {
   /** Breaks off what is under way and reports nothing more: the outbox still holds it, and the next start asks the providers. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#follower.close();
     for (const lane of this.#lanes.values()) lane.close();
     await Promise.allSettled(this.#options.channels.map((channel) => channel.close()));
   }
@@ -176,6 +189,8 @@ export class Dispatcher {
       prepare: (job, to) => this.#prepare(job, to),
       isOver: (send) => this.#options.isOver?.(send) ?? false,
       isAskedAnew: (send) => this.#options.isAskedAnew?.(send) ?? false,
+      isUnsafe: (send) => this.#options.isUnsafe?.(send) ?? false,
+      lost: (send, why) => this.#lost(send, why),
       quiet: () => this.#quiet(),
     });
     this.#lanes.set(channel.name, lane);
@@ -185,12 +200,52 @@ export class Dispatcher {
   #prepare({ send, resumed, rehearsal }: Job, channel: Channel): Order | FailReason {
     if (!channel.configured) return 'not-configured';
     const taken = (reference: string): boolean => (this.#references.get(reference) ?? send.attempt) !== send.attempt;
-    const order: Order = { ...send, reference: this.#referenceOf(send), rehearsal, taken, ...(resumed && { resumed }) };
+    const order: Order = {
+      ...send,
+      ...this.#mannerOf(send, rehearsal),
+      reference: this.#referenceOf(send),
+      rehearsal,
+      taken,
+      ...(resumed && { resumed }),
+    };
     if (channel.needs === 'nothing') return order;
-    const number = rehearsal ? REHEARSED : send.contact && this.#options.people.number(send.contact, send.attempt);
+    const number = rehearsal ? REHEARSED : this.#numberOf(send);
     if (!number) return 'no-number';
     order.number = number;
     return order;
+  }
+
+  #numberOf({ contact, attempt, point }: Send): Revealable | undefined {
+    return contact && this.#options.people.number(contact, attempt, point);
+  }
+
+  /** Language and cover; somebody whose manner cannot be read is called in the usual one. */
+  #mannerOf({ contact, attempt }: Send, rehearsal: boolean): Pick<Order, 'language' | 'cover'> {
+    if (contact === undefined || rehearsal) return {};
+    try {
+      const { language, cover } = this.#options.people.manner?.(contact) ?? {};
+      return { ...(language !== undefined && { language }), ...(cover !== undefined && { cover }) };
+    } catch (error) {
+      this.#options.log.error({ attempt, error: nameOf(error) }, 'how to speak to somebody could not be read');
+      return {};
+    }
+  }
+
+  #lost({ contact, point, channel }: Pick<Send, 'contact' | 'point' | 'channel'>, why: LostWhy): void {
+    if (contact === undefined) return;
+    this.#options.metrics.count('way-lost', channel);
+    try {
+      this.#options.people.lost?.(contact, point, channel, why);
+    } catch (error) {
+      this.#options.log.error({ contact, error: nameOf(error) }, 'a lost way could not be noted');
+    }
+  }
+
+  /** News that had to be asked for; it is news like any other. */
+  #told(send: Send, reference: string, news: ProviderNews): void {
+    this.heard(send, news);
+    const { state, reason } = news;
+    this.#report(send, { state, reference, ...(reason !== undefined && { reason }) });
   }
 
   /** A home whose reference cannot be read is still called about. */
@@ -208,7 +263,13 @@ export class Dispatcher {
     const { again: _, ...standing } = news;
     this.#attempts.set(attempt, { ...this.#attempts.get(attempt), attempt, ...standing });
     if (news.reference !== undefined) this.#references.set(news.reference, attempt);
+    if (news.state === 'accepted' && news.reference !== undefined) this.#followUp(send, news.reference);
     this.#handSoon(send, { attempt, ...news });
+  }
+
+  #followUp(send: Send, reference: string): void {
+    const channel = this.#lanes.get(send.channel)?.channel;
+    if (channel !== undefined && this.#options.standing !== undefined) this.#follower.follow(send, channel, reference);
   }
 
   /**

@@ -1,11 +1,12 @@
 import type { AttemptId } from '../core/ids.ts';
 import type { FailReason, Report, SentAgain } from '../core/input.ts';
-import { between, type DurationMs, type Instant } from '../core/time.ts';
+import { after, between, type DurationMs, type Instant, ms } from '../core/time.ts';
 import type { Clock, Send } from '../gateway/ports.ts';
-import type { Channel, Found, Order, Resumed, SendResult, Stand } from './channel.ts';
+import type { Channel, Found, Order, ProviderNews, Refused, Resumed, SendResult, Stand } from './channel.ts';
 import type { LaneLimits } from './limits.ts';
 import type { DispatchLog } from './log.ts';
 import { nameOf } from './log.ts';
+import type { LostWhy } from './people.ts';
 import { SendQueue } from './send-queue.ts';
 import type { Metrics } from './tally.ts';
 import { pause, within } from './within.ts';
@@ -31,6 +32,10 @@ export interface LaneParts {
   isOver(send: Send): boolean;
   /** True when people have been asked anew since: what still waits for its place is not sent any more. */
   isAskedAnew(send: Send): boolean;
+  /** True when the way to the person is not safe any more: asked right before every request, for a send may have waited. */
+  isUnsafe(send: Send): boolean;
+  /** The channel is lost for the number that this went to. */
+  lost(send: Pick<Send, 'contact' | 'point' | 'channel'>, why: LostWhy): void;
   log: DispatchLog;
   metrics: Metrics;
   /** Called when the lane may have fallen quiet. */
@@ -46,6 +51,10 @@ export interface LaneHealth {
   failuresInARow: number;
   lastFailure: { reason: FailReason; at: Instant } | null;
   lastSuccessAt: Instant | null;
+  /** What the provider said that every other send will meet as well; until the first success. */
+  alarm?: { says: string; at: Instant };
+  /** What is not as it should be, though people are reached. */
+  troubles?: readonly string[];
 }
 
 /** One channel's queue and its sends under way. A panic overtakes everything and has places of its own. */
@@ -58,6 +67,8 @@ export class Lane {
   #failuresInARow = 0;
   #lastFailure: { reason: FailReason; at: Instant } | null = null;
   #lastSuccessAt: Instant | null = null;
+  #alarm: { says: string; at: Instant } | undefined;
+  #bell: { cancel(): void } | undefined;
 
   constructor(parts: LaneParts) {
     this.#parts = parts;
@@ -96,8 +107,19 @@ export class Lane {
     void this.#silence(stand);
   }
 
+  /** What the provider told of a send after it had taken it. */
+  heard(
+    send: Pick<Send, 'contact' | 'point' | 'channel'>,
+    { state, alarm, loses }: Pick<ProviderNews, 'state' | 'alarm' | 'loses'>,
+  ): void {
+    if (alarm !== undefined) this.#alarm = { says: alarm, at: this.#parts.clock.now() };
+    else if (state === 'delivered') this.#alarm = undefined;
+    if (loses !== undefined) this.#parts.lost(send, loses);
+  }
+
   /** Gives up what it would try again. */
   close(): void {
+    this.#bell?.cancel();
     this.#closing.abort();
   }
 
@@ -111,6 +133,8 @@ export class Lane {
       failuresInARow: this.#failuresInARow,
       lastFailure: this.#lastFailure,
       lastSuccessAt: this.#lastSuccessAt,
+      ...(this.#alarm && { alarm: this.#alarm }),
+      ...(this.channel.troubles && { troubles: this.channel.troubles() }),
     };
   }
 
@@ -118,9 +142,26 @@ export class Lane {
     const { concurrency, panicConcurrency } = this.#parts.limits;
     for (let next = this.#queue.peek(); next !== undefined; next = this.#queue.peek()) {
       if (this.#running.size >= (next.send.priority === 1 ? panicConcurrency : concurrency)) return;
+      if (!this.#mayGo(next)) return;
       this.#queue.shift();
       this.#start(next);
     }
+  }
+
+  /** A provider takes so many a second: what has most to say is at the head of the queue, and the rest waits. */
+  #mayGo(next: Job): boolean {
+    const { clock, metrics } = this.#parts;
+    const { pace, name } = this.channel;
+    if (pace === undefined || next.rehearsal || pace.take()) return true;
+    if (this.#bell === undefined) {
+      metrics.count('held-back', name);
+      this.#bell = clock.at(pace.nextAt(), () => {
+        this.#bell = undefined;
+        this.#pump();
+        this.#parts.quiet();
+      });
+    }
+    return false;
   }
 
   /** Everything up to the provider's request happens before this returns. */
@@ -145,6 +186,8 @@ export class Lane {
 
   async #work(job: Job): Promise<SendResult> {
     if (!job.rehearsal && this.#parts.isAskedAnew(job.send)) return { result: 'failed', reason: 'provider-silent' };
+    // What an earlier process may have sent is looked up all the same: it may be ringing.
+    if (job.resumed === undefined && this.#isUnsafe(job)) return { result: 'failed', reason: 'unsafe-now' };
     const order = this.#parts.prepare(job, this.channel);
     if (typeof order === 'string') return { result: 'failed', reason: order };
     if (job.resumed === undefined) return await this.#handOver(job, order);
@@ -152,6 +195,7 @@ export class Lane {
     if (found.found === 'yes') return this.#resumed(job, found);
     // The key may have been pressed on the very call that was being looked for.
     if (job.stand !== undefined || this.#parts.isOver(job.send)) return { result: 'failed', reason: 'stood-down' };
+    if (this.#isUnsafe(job)) return { result: 'failed', reason: 'unsafe-now' };
     this.#parts.metrics.count('sent-again', this.channel.name);
     return await this.#handOver(job, order, found.found === 'no' ? 'not-found' : 'unsure');
   }
@@ -162,11 +206,32 @@ export class Lane {
       clock,
       channel.patienceMs,
       () => this.#late(),
-      (signal) => channel.send(order, signal),
+      (signal) => this.#persist(job, order, signal),
     );
     // Said only after the request was written: the journal's copy of this can wait, the telephone cannot.
     if (!job.rehearsal) job.report({ state: 'sending', ...(again !== undefined && { again }) });
     return work;
+  }
+
+  /** A provider that has too much to do is asked again as soon as it allows, for as long as the send may take. */
+  async #persist(job: Job, order: Order, signal: AbortSignal): Promise<SendResult> {
+    const { channel, clock, limits, metrics } = this.#parts;
+    const until = after(clock.now(), channel.patienceMs);
+    for (let tries = 1; ; tries += 1) {
+      const result = await channel.send(order, signal);
+      if (result.result !== 'failed' || result.againMs === undefined || tries >= limits.backOffTries) return result;
+      const waitMs = ms(result.againMs * tries);
+      if (signal.aborted || between(clock.now(), until) <= waitMs) return result;
+      metrics.count('backed-off', channel.name);
+      await pause(clock, waitMs, signal);
+      if (signal.aborted) return result;
+      if (job.stand !== undefined) return { result: 'failed', reason: 'stood-down' };
+      if (this.#isUnsafe(job)) return { result: 'failed', reason: 'unsafe-now' };
+    }
+  }
+
+  #isUnsafe({ rehearsal, send }: Job): boolean {
+    return !rehearsal && this.#parts.isUnsafe(send);
   }
 
   #late(): SendResult {
@@ -196,7 +261,9 @@ export class Lane {
   #resumed(job: Job, found: Extract<Found, { found: 'yes' }>): SendResult {
     const { reference, state, reason } = found;
     job.report({ state: 'accepted', reference });
-    if (state === 'failed') return { result: 'failed', reason: reason ?? 'undeliverable' };
+    const { alarm, loses } = found;
+    if (state === 'failed')
+      return { result: 'failed', reason: reason ?? 'undeliverable', ...(alarm && { alarm }), ...(loses && { loses }) };
     if (state === 'answered') job.report({ state, reference });
     return state === 'delivered' ? { result: 'delivered', reference } : { result: 'accepted', reference };
   }
@@ -204,7 +271,7 @@ export class Lane {
   #finish(job: Job, result: SendResult): void {
     this.#running.delete(job.send.attempt);
     if (result.result === 'failed') {
-      this.#fail(job, result.reason);
+      this.#refused(job, result);
     } else {
       this.#succeed(job, result);
     }
@@ -218,9 +285,16 @@ export class Lane {
       this.#parts.metrics.count(result.result, this.channel.name);
       this.#failuresInARow = 0;
       this.#lastSuccessAt = this.#parts.clock.now();
+      this.#alarm = undefined;
     }
     job.report({ state: result.result, ...(reference !== undefined && { reference }) });
     if (job.stand !== undefined && reference !== undefined) void this.#silence({ ...job.stand, reference });
+  }
+
+  #refused(job: Job, { reason, alarm, loses }: Refused): void {
+    if (!job.rehearsal && alarm !== undefined) this.#alarm = { says: alarm, at: this.#parts.clock.now() };
+    if (!job.rehearsal && loses !== undefined) this.#parts.lost(job.send, loses);
+    this.#fail(job, reason);
   }
 
   #fail(job: Job, reason: FailReason): void {

@@ -13,6 +13,8 @@ export interface LaneLimits {
   /** A telephone that nobody silences rings on: a provider that was away is asked again, as often and as late as this. */
   standDownTries: number;
   standDownAgainMs: DurationMs;
+  /** How often one send is asked for again at a provider that has too much to do; its patience may end that sooner. */
+  backOffTries: number;
 }
 
 export const LANE_LIMITS: LaneLimits = {
@@ -23,6 +25,7 @@ export const LANE_LIMITS: LaneLimits = {
   standDownMs: seconds(3),
   standDownTries: 8,
   standDownAgainMs: seconds(1),
+  backOffTries: 5,
 };
 
 /** Attempts remembered so that none is sent twice by one process, and the provider ids of those that were accepted. */

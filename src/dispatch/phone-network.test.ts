@@ -60,7 +60,7 @@ test('the phone rings, she presses 1, and the loop has a human', async () => {
   await phone.press('1');
   await network.callbacksSent();
   expect(await phone.expectSpeech(/urgent call/)).toBe(
-    'This is an urgent call. Reference Kestrel 4. Press 1 to accept.',
+    'This is an urgent call. Reference Kestrel 4. Press 1 to accept. If you cannot, press 2.',
   );
   await phone.expectSpeech(/Thank you. You have accepted/);
   expect(board.acceptances()).toEqual([{ type: 'acceptance', attempt: attempt(1), contact: CONTACT, how: 'key' }]);

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { AttemptId } from '../core/ids.ts';
+import type { AttemptId, ErrandId } from '../core/ids.ts';
 
 const LOWEST = 10_000;
 const CODES = 90_000;
@@ -19,7 +19,16 @@ export class ReplyCodes {
 
   /** 10000 to 99999. */
   of(attempt: AttemptId): number {
-    const mac = createHmac('sha256', this.#key).update('reply-code\0').update(attempt).digest();
+    return this.#code('reply-code', attempt);
+  }
+
+  /** The same for a test by text. */
+  ofErrand(errand: ErrandId): number {
+    return this.#code('errand-code', errand);
+  }
+
+  #code(kind: 'reply-code' | 'errand-code', id: string): number {
+    const mac = createHmac('sha256', this.#key).update(`${kind}\0`).update(id).digest();
     return LOWEST + Number(mac.readBigUInt64BE() % BigInt(CODES));
   }
 

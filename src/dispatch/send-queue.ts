@@ -4,12 +4,17 @@ import type { Instant } from '../core/time.ts';
 
 /** What the queue needs to know of a thing that waits. */
 export interface Waiting {
-  readonly send: { readonly attempt: AttemptId; readonly priority: Priority; readonly plannedAt: Instant };
+  readonly send: {
+    readonly attempt: AttemptId;
+    readonly priority: Priority;
+    readonly plannedAt: Instant;
+    readonly drill?: true;
+  };
 }
 
-/** Sends that wait for a free place: the highest priority first, within it the oldest. */
+/** Sends that wait for a free place: the highest priority first, within it the oldest, and the gateway's own tests last. */
 export class SendQueue<T extends Waiting> {
-  readonly #byPriority: [T[], T[], T[], T[]] = [[], [], [], []];
+  readonly #byPriority: [T[], T[], T[], T[], T[]] = [[], [], [], [], []];
   #size = 0;
 
   get size(): number {
@@ -17,7 +22,7 @@ export class SendQueue<T extends Waiting> {
   }
 
   add(item: T): void {
-    const row = this.#row(item.send.priority);
+    const row = this.#row(item.send);
     let place = row.length;
     // Nearly always the newest comes last, so the search starts there.
     while (place > 0 && (row[place - 1]?.send.plannedAt ?? 0) > item.send.plannedAt) place -= 1;
@@ -58,7 +63,7 @@ export class SendQueue<T extends Waiting> {
     return heads.length === 0 ? undefined : heads.reduce((a, b) => (a < b ? a : b));
   }
 
-  #row(priority: Priority): T[] {
-    return this.#byPriority[priority - 1] ?? this.#byPriority[3];
+  #row({ priority, drill }: Waiting['send']): T[] {
+    return this.#byPriority[drill === true ? 4 : priority - 1] ?? this.#byPriority[3];
   }
 }

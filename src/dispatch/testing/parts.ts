@@ -17,12 +17,15 @@ import type { ManualClock } from '../../gateway/testing/manual-clock.ts';
 import type { Channel } from '../channel.ts';
 import { Dispatcher, type DispatcherOptions, type People } from '../dispatcher.ts';
 import type { DispatchLog } from '../log.ts';
-import { type Messages, readMessages } from '../messages.ts';
+import { type MessageBook, readMessages } from '../messages.ts';
+import type { Pace } from '../provider/pace.ts';
 import { ReplyCodes } from '../reply-code.ts';
 import { Tally } from '../tally.ts';
 import { TwilioAccount } from '../twilio/account.ts';
 import { TwilioSms } from '../twilio-sms/sms-channel.ts';
+import type { Writers } from '../twilio-sms/writers.ts';
 import { TwilioVoice } from '../twilio-voice/voice-channel.ts';
+import { type Lexicon, lexiconFile, makeLexicon } from '../words/lexicon.ts';
 
 export const ACCOUNT = `AC${'0'.repeat(32)}`;
 export const TOKEN = 'a token for tests only';
@@ -32,11 +35,14 @@ export const HER_NUMBER = '+447700900123';
 export const REFERENCE: SafeText = safeText`Kestrel ${4}`;
 export const REPLY_CODES = new ReplyCodes(Buffer.alloc(32, 7));
 
+const delivered = (name: string): unknown =>
+  parse(readFileSync(new URL(`../../../config/${name}`, import.meta.url), 'utf8'));
+
+/** The words that give it away, as they are delivered. */
+export const LEXICON: Lexicon = makeLexicon(lexiconFile.parse(delivered('standards/lexicon.yaml')));
+
 /** The wordings as they are delivered. */
-export const MESSAGES: Messages = readMessages(
-  parse(readFileSync(new URL('../../../config/messages/en.yaml', import.meta.url), 'utf8')),
-  'config/messages/en.yaml',
-);
+export const MESSAGES: MessageBook = readMessages(delivered('messages/en.yaml'), 'config/messages/en.yaml', LEXICON);
 
 export function known<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('the test named something that is not there');
@@ -121,10 +127,14 @@ export function dispatch(channels: readonly Channel[], clock: ManualClock, over:
 export function twilioAt(
   origin: string,
   publicUrl = PUBLIC_URL,
+  more: { hooks?: string; machineHint?: boolean; pace?: Pace; writers?: Writers } = {},
 ): { account: TwilioAccount; voice: TwilioVoice; sms: TwilioSms } {
-  const account = new TwilioAccount({ accountSid: ACCOUNT, authToken: TOKEN, baseUrl: origin, publicUrl });
+  const { hooks, machineHint, pace, writers } = more;
+  const login = { accountSid: ACCOUNT, authToken: TOKEN, baseUrl: origin, publicUrl };
+  const account = new TwilioAccount({ ...login, ...(hooks !== undefined && { hooks }) });
   const common = { account, from: OUR_NUMBER, messages: MESSAGES };
-  return { account, voice: new TwilioVoice(common), sms: new TwilioSms({ ...common, replyCodes: REPLY_CODES }) };
+  const voice = new TwilioVoice({ ...common, machineHint: machineHint === true, ...(pace && { pace }) });
+  return { account, voice, sms: new TwilioSms({ ...common, replyCodes: REPLY_CODES, ...(writers && { writers }) }) };
 }
 
 export function isoSecond(at: Instant, shiftMs = 0): string {

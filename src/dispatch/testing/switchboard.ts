@@ -4,9 +4,11 @@ import { Fault } from '../../core/fault.ts';
 import type { AttemptId } from '../../core/ids.ts';
 import type { Settled } from '../../gateway/ports.ts';
 import { ManualClock } from '../../gateway/testing/manual-clock.ts';
+import type { ErrandAnswers } from '../errand/order.ts';
 import { Tally } from '../tally.ts';
-import type { AttemptView, LiveText } from '../twilio/hook-options.ts';
+import type { AttemptView, Callees, LiveText, TwilioHooksOptions } from '../twilio/hook-options.ts';
 import { twilioHooks } from '../twilio/hooks.ts';
+import { Writers } from '../twilio-sms/writers.ts';
 import {
   attempt,
   CONTACT,
@@ -32,6 +34,13 @@ export class Switchboard {
   live: LiveText[];
   readonly app: FastifyInstance;
   publicUrl = PUBLIC_URL;
+  people: Callees = {};
+  headers: Record<string, string> = {};
+  isAnothers: NonNullable<TwilioHooksOptions['isAnothers']> = () => false;
+  heard: NonNullable<TwilioHooksOptions['heard']> = () => {};
+  readonly writers = new Writers();
+  errands: (() => ErrandAnswers) | undefined;
+  #posts = 0;
 
   constructor() {
     const view: AttemptView = {
@@ -58,13 +67,20 @@ export class Switchboard {
     for (const [id, view] of this.views) this.views.set(id, { ...view, ...change });
   }
 
-  /** A callback as Twilio makes it, signed over the public address. */
-  post(path: string, form: Record<string, string>, signature?: string) {
+  /** A callback as Twilio makes it, signed over the public address. No two of Twilio's are the same. */
+  post(path: string, fields: Record<string, string>, signature?: string) {
+    this.#posts += 1;
+    return this.postAgain(path, { ...fields, SequenceNumber: String(this.#posts) }, signature);
+  }
+
+  /** Exactly this callback, as often as it is asked for. */
+  postAgain(path: string, form: Record<string, string>, signature?: string) {
     const url = `/hooks/twilio${path}`;
     return this.app.inject({
       method: 'POST',
       url,
       headers: {
+        ...this.headers,
         'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
         'x-twilio-signature': signature ?? twilioSignature(`${PUBLIC_URL}${url}`, form),
       },
@@ -91,11 +107,25 @@ export class Switchboard {
 
   #plugin() {
     const at = () => this.publicUrl;
+    const people = () => this.people;
+    const routes: ErrandAnswers = {
+      answered: (...given) => known(this.errands)().answered(...given),
+      pressed: (...given) => known(this.errands)().pressed(...given),
+      news: (...given) => known(this.errands)().news(...given),
+      replied: (...given) => this.errands?.().replied(...given),
+    };
     return twilioHooks({
       authToken: TOKEN,
       get publicUrl() {
         return at();
       },
+      get people() {
+        return people();
+      },
+      isAnothers: (id, channel) => this.isAnothers(id, channel),
+      heard: (view, news) => this.heard(view, news),
+      errands: routes,
+      writers: this.writers,
       door: this.door,
       clock: this.clock,
       messages: MESSAGES,
