@@ -4,7 +4,7 @@ import type { Progress } from './wire.ts';
 
 const says = (stage: Progress['stage'], incident = '7-1-40'): LightEvent => ({
   type: 'progress',
-  progress: { incident, stage },
+  progress: { incident, stage, silent: true },
 });
 const pressed = (signal: string): LightEvent => ({ type: 'pressed', signal });
 const stored = (signal: string): LightEvent => ({ type: 'stored', signal });

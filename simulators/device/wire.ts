@@ -56,6 +56,8 @@ const progress = z.object({
   incident: z.string(),
   stage: z.enum(['received', 'acknowledged', 'help-on-the-way', 'closed']),
   at: z.string().optional(),
+  /** Nothing may be heard or felt of it; a gateway that does not say means the same. */
+  silent: z.boolean().default(true),
 });
 export type Progress = z.infer<typeof progress>;
 

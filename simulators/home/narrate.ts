@@ -23,7 +23,9 @@ export function narrate(device: NativeDevice, tell: (kind: Line['kind'], text: s
     tell('stored', `${describe(signal)} stored: PUBACK after ${afterMs} ms`),
   );
   device.on('dropped', (signal) => tell('sent', `${describe(signal)} given up: the queue is full`));
-  device.on('progress', ({ stage }) => tell('heard', `the gateway says: ${stage}`));
+  device.on('progress', ({ stage, silent }) =>
+    tell('heard', `the gateway says: ${stage}, ${silent ? 'silently' : 'aloud'}`),
+  );
   device.on('command', ({ command }) => tell('heard', `the gateway asks: ${command}`));
   device.on('heartbeat', () => tell('sent', null));
   device.on('light', () => tell('heard', null));

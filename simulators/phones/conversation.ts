@@ -146,7 +146,7 @@ export class Conversation {
   /** Says it, and how long that takes in milliseconds. */
   #prompt(prompt: Prompt): number {
     if (prompt.verb === 'pause') return prompt.ms;
-    this.#say('caller', prompt.text);
+    this.#say('caller', prompt.text, prompt.language);
     return prompt.text.length * this.#parts.speechMsPerCharacter;
   }
 
@@ -199,8 +199,8 @@ export class Conversation {
     return heard;
   }
 
-  #say(who: 'caller' | 'network', text: string): void {
-    addLine(this.#parts.call, this.#parts.time.now(), who, text);
+  #say(who: 'caller' | 'network', text: string, language?: string): void {
+    addLine(this.#parts.call, this.#parts.time.now(), who, text, language);
     this.#parts.changed();
   }
 

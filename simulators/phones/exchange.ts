@@ -3,6 +3,7 @@ import { type Changes, PhoneError } from './changes.ts';
 import { Conferences } from './conferences.ts';
 import { Conversation } from './conversation.ts';
 import { type Handset, type Handsets, keep } from './handsets.ts';
+import { type CallPart, partOf } from './part.ts';
 import {
   addLine,
   type Call,
@@ -23,9 +24,14 @@ export interface CallOrder {
   timeoutMs: number;
   program: Program;
   callback: StatusCallback | undefined;
+  part: CallPart | undefined;
+  /** As `Call.machineCallback`. */
+  machineCallback?: string | undefined;
 }
 
 export interface ExchangeParts {
+  /** What this network is called on its wall. */
+  name: string;
   accountSid: string;
   time: Timekeeper;
   callbacks: Callbacks;
@@ -34,14 +40,17 @@ export interface ExchangeParts {
   changes: Changes;
   newSid: (prefix: string) => string;
   placed: (call: Readonly<Call>) => void;
+  /** The code with which the network at large lets the next call fail; undefined when it lets it through. */
+  outcome: (resource: 'calls') => number | undefined;
   speechMsPerCharacter: number;
 }
 
 export const API_VERSION = '2010-04-01';
-/** One British ring (0.4 s, 0.2 s, 0.4 s, 2 s of silence); voicemail takes the call after two. */
-const RING_MS = 3_000;
-export const VOICEMAIL_AFTER_MS = 2 * RING_MS;
+/** One British ring: 0.4 s, 0.2 s, 0.4 s, 2 s of silence. */
+export const RING_MS = 3_000;
 /** A voicemail box stops recording then, and hangs up. */
+/** So long a provider listens before it says whether a machine has answered. */
+const LISTENS_MS = 4_000;
 const VOICEMAIL_LIMIT_MS = 120_000;
 /** Twilio's own limit of a call, 4 h. */
 const CALL_LIMIT_MS = 4 * 3_600_000;
@@ -60,6 +69,9 @@ const SIP_CODE: Partial<Record<CallStatus, string>> = {
 interface Live {
   timers: (() => void)[];
   conversation: Conversation | undefined;
+  /** Requests for keys that the script has answered, and whether a finger is on its way to a key. */
+  pressed: number;
+  finger: boolean;
 }
 
 /** Places calls and takes them through their life: queued, initiated, ringing, answered, over. */
@@ -80,6 +92,7 @@ export class Exchange {
     const now = this.#parts.time.now();
     const call: Call = {
       ...order,
+      network: this.#parts.name,
       sid: this.#parts.newSid('CA'),
       createdAt: now,
       updatedAt: now,
@@ -96,7 +109,7 @@ export class Exchange {
       silenced: false,
     };
     if (!this.calls.add(call)) return undefined;
-    this.#live.set(call.sid, { timers: [], conversation: undefined });
+    this.#live.set(call.sid, { timers: [], conversation: undefined, pressed: 0, finger: false });
     this.#parts.placed(call);
     setImmediate(() => this.#dial(call));
     return call;
@@ -113,6 +126,7 @@ export class Exchange {
     if (by === 'voicemail') addLine(call, call.answeredAt, 'network', 'Voicemail: please leave a message. (beep)');
     const limitMs = by === 'voicemail' ? VOICEMAIL_LIMIT_MS : CALL_LIMIT_MS;
     live.timers.push(this.#parts.time.wait(limitMs, () => this.end(call, 'completed', 'The line was cut: too long.')));
+    live.timers.push(this.#parts.time.wait(LISTENS_MS, () => this.#hint(call, by)));
     live.conversation = this.#converse(call);
     live.conversation.begin(call.program);
     return live.conversation.settled();
@@ -173,20 +187,48 @@ export class Exchange {
     this.#become(call, 'initiated');
     keep(handset.calls, call);
     keep(handset.newCalls, call);
-    if (handset.behaviour === 'off') this.end(call, 'failed', 'The phone is switched off.');
-    else if (handset.behaviour === 'busy' || handset.live) this.end(call, 'busy', 'The line is busy.');
-    else this.#ring(call, handset);
+    const code = this.#parts.outcome('calls');
+    const part = call.part ?? partOf(handset.behaviour);
+    if (code !== undefined) this.end(call, 'failed', `The network gave it up (${code}).`);
+    else if (part?.answers === 'off') this.end(call, 'failed', 'The phone is switched off.');
+    else if (part?.answers === 'busy' || handset.live) this.end(call, 'busy', 'The line is busy.');
+    else this.#ring(call, handset, part);
   }
 
-  #ring(call: Call, handset: Handset): void {
+  #ring(call: Call, handset: Handset, part: CallPart | undefined): void {
     const timers = this.#live.get(call.sid)?.timers ?? [];
     const { time } = this.#parts;
     handset.live = call;
     timers.push(time.wait(call.timeoutMs, () => this.end(call, 'no-answer', 'Nobody answered.')));
-    if (handset.behaviour === 'voicemail') {
-      timers.push(time.wait(VOICEMAIL_AFTER_MS, () => void this.answer(call, 'voicemail')));
-    }
+    if (part !== undefined && part.answers !== 'nobody')
+      timers.push(time.wait(part.rings * RING_MS, () => this.#take(call, part)));
     this.#become(call, 'ringing');
+  }
+
+  /** What the phone does by itself when it has rung long enough. */
+  #take(call: Call, part: CallPart): void {
+    if (part.answers === 'declines') return this.end(call, 'busy', 'The call was declined.');
+    void this.answer(call, part.answers === 'machine' ? 'voicemail' : 'human');
+    const { hangsUpAfterMs } = part;
+    if (hangsUpAfterMs === undefined) return;
+    const hangUp = () => this.end(call, 'completed', 'The phone was hung up.');
+    this.#live.get(call.sid)?.timers.push(this.#parts.time.wait(hangsUpAfterMs, hangUp));
+  }
+
+  /** Presses what the script has for the request that is being made now, once. */
+  #fingers(call: Call): void {
+    const live = this.#live.get(call.sid);
+    const keys = call.part?.presses[live?.pressed ?? 0];
+    if (live === undefined || keys === undefined || !call.listening || live.finger) return;
+    live.finger = true;
+    const press = (): void => {
+      live.finger = false;
+      if (!call.listening) return;
+      live.pressed += 1;
+      // A call may end between two keys; there is nobody to be told then.
+      void this.press(call, keys).catch(() => {});
+    };
+    live.timers.push(this.#parts.time.wait(call.part?.afterMs ?? 0, press));
   }
 
   #converse(call: Call): Conversation {
@@ -197,7 +239,10 @@ export class Exchange {
       speechMsPerCharacter: this.#parts.speechMsPerCharacter,
       params: () => this.#params(call),
       send: (post) => this.#parts.sender.send(post),
-      changed: () => this.#parts.changes.touch(call.to),
+      changed: () => {
+        this.#parts.changes.touch(call.to);
+        this.#fingers(call);
+      },
       finished: () => this.end(call, 'completed', 'The caller hung up.'),
     });
   }
@@ -231,6 +276,23 @@ export class Exchange {
     const code = SIP_CODE[call.status];
     if (!isOver(call) || code === undefined) return {};
     return { CallDuration: String(durationS(call) ?? 0), SipResponseCode: code };
+  }
+
+  /** What the detection beside the call makes of whoever has answered. */
+  #hint(call: Call, by: 'human' | 'voicemail'): void {
+    if (call.machineCallback === undefined || isOver(call)) return;
+    const AnsweredBy = by === 'human' ? 'human' : 'machine_start';
+    const params = {
+      AccountSid: this.#parts.accountSid,
+      CallSid: call.sid,
+      AnsweredBy,
+      MachineDetectionDuration: String(LISTENS_MS),
+    };
+    this.#parts.callbacks.send(
+      call.sid,
+      { what: `detection ${AnsweredBy}`, url: call.machineCallback, method: 'POST', params },
+      false,
+    );
   }
 
   #params(call: Call): Record<string, string> {

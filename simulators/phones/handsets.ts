@@ -1,3 +1,4 @@
+import type { Script } from './part.ts';
 import type { Behaviour, Call, Text } from './records.ts';
 
 /** A telephone on the wall: what it does by itself, and what has come to it. */
@@ -5,6 +6,14 @@ export interface Handset {
   readonly number: string;
   label: string;
   behaviour: Behaviour;
+  /** The provider's code with which texts to it fail after they were taken on. */
+  textsFailWith: number | undefined;
+  /** The provider's code with which calls and texts to it are refused. */
+  refusedWith: number | undefined;
+  /** The numbers that it has asked to text it no more. */
+  readonly stopped: Set<string>;
+  /** What it does by itself, call by call. */
+  script: Script | undefined;
   /** The call that rings or is up; a second one meanwhile finds it busy. */
   live: Call | undefined;
   readonly calls: Call[];
@@ -31,6 +40,10 @@ export class Handsets {
       number,
       label: '',
       behaviour: 'human',
+      textsFailWith: undefined,
+      refusedWith: undefined,
+      stopped: new Set(),
+      script: undefined,
       live: undefined,
       calls: [],
       texts: [],

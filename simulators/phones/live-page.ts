@@ -3,15 +3,26 @@ import type { CallbackCounts, CallbackFaults } from './callbacks.ts';
 import type { Changes } from './changes.ts';
 import type { Handsets } from './handsets.ts';
 import type { LogEntry, RequestLog } from './request-log.ts';
+import { CODES } from './rest/codes.ts';
 import { viewPhone } from './views.ts';
 import type { Failure } from './weather.ts';
+
+/** How one network fares. */
+export interface NetworkWeather {
+  name: string;
+  failure: Readonly<Failure>;
+  /** Bad weather of a script. */
+  fronts: readonly Readonly<Failure>[];
+  faults: Readonly<CallbackFaults>;
+  counts: Readonly<CallbackCounts>;
+}
 
 export interface LivePageParts {
   handsets: Handsets;
   changes: Changes;
   log: RequestLog;
   now: () => number;
-  weather: () => { failure: Readonly<Failure>; faults: Readonly<CallbackFaults>; counts: Readonly<CallbackCounts> };
+  weather: () => NetworkWeather & { networks: readonly NetworkWeather[] };
 }
 
 /** Changes are gathered this long before they are sent, so that a flood of calls is one redraw. */
@@ -44,7 +55,7 @@ export class LivePage {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write(`retry: ${RETRY_MS}\n\n`);
     const phones = this.#parts.handsets.all().map(viewPhone);
-    this.#tell(response, 'all', { phones, log: this.#parts.log.entries, ...this.#network() });
+    this.#tell(response, 'all', { phones, log: this.#parts.log.entries, codes: CODES, ...this.#network() });
     this.#viewers.add(response);
     response.on('close', () => this.#viewers.delete(response));
     return true;

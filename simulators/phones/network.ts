@@ -1,20 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { type CallbackCounts, type CallbackFaults, Callbacks, REPEAT_LIMIT } from './callbacks.ts';
-import { Changes, PhoneError } from './changes.ts';
+import { type CallbackCounts, type CallbackFaults, Callbacks } from './callbacks.ts';
+import { PhoneError } from './changes.ts';
 import { Exchange } from './exchange.ts';
-import { Handsets } from './handsets.ts';
 import { LivePage } from './live-page.ts';
 import { registerPage } from './page-routes.ts';
 import { type Phone, phoneOf } from './phone.ts';
 import type { Call, Text } from './records.ts';
-import { RequestLog } from './request-log.ts';
 import { registerRest } from './rest/routes.ts';
+import type { PhoneScript } from './script/phone-script.ts';
+import { playScript } from './script/play.ts';
 import { Sender } from './sender.ts';
 import { Texting } from './texting.ts';
 import { Timekeeper, type TimekeeperOptions } from './timekeeper.ts';
-import { type Failure, Weather } from './weather.ts';
+import { type Networked, type NetworkName, Wall } from './wall.ts';
+import { type Failure, type Resource, Weather } from './weather.ts';
 
 export interface PhoneNetworkOptions extends TimekeeperOptions {
   /** 0 takes any free one. Always on loopback. */
@@ -31,6 +32,8 @@ export interface PhoneNetworkOptions extends TimekeeperOptions {
   newHex?: () => string;
   /** Told of every call and text that is taken on, before whoever asked for it is answered. */
   placed?: (record: Readonly<Call> | Readonly<Text>) => void;
+  /** Another network whose telephones this one reaches too: a person has one, whoever carries the call. */
+  beside?: PhoneNetwork;
   /** What an earlier network knew: a provider that has been away still lists its calls and texts. Oldest first. */
   past?: { calls: readonly Call[]; texts: readonly Text[] };
 }
@@ -47,6 +50,8 @@ export interface RequestSeen {
 }
 
 export interface PhoneNetwork {
+  /** `first`, and `second` for one that was put beside it. */
+  readonly name: NetworkName;
   /** `http://127.0.0.1:{port}`: the page, and the base address for Twilio's API. */
   readonly url: string;
   /** The telephone of a number, which exists from now on. */
@@ -58,6 +63,8 @@ export interface PhoneNetwork {
   fail(failure: Failure): void;
   /** What becomes of status callbacks from now on; what is left out stays as it is. */
   callbacks(faults: Partial<CallbackFaults>): void;
+  /** Plays a script of how people answer on this network and those beside it. Returns what ends it. */
+  play(script: PhoneScript): () => void;
   readonly counts: Readonly<CallbackCounts & { requests: number }>;
   /** Calls `listener` for each API request as soon as its head has arrived. Returns what ends it. */
   onRequest(listener: (request: RequestSeen) => void): () => void;
@@ -83,15 +90,15 @@ export async function startPhoneNetwork(options: PhoneNetworkOptions): Promise<P
   const app = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 100 } });
   const seen = countRequests(app);
   const network = makeNetwork(options, parts, app, seen);
-  const live = new LivePage({ ...parts, now: parts.time.now, weather: () => describe(parts) });
+  const live = new LivePage({ ...parts, log: parts.wall.log, now: parts.time.now, weather: () => describe(parts) });
   registerRest(app, { ...parts, ...options, now: parts.time.now });
   await app.register(async (page) =>
     registerPage(page, {
       live,
       phone: network.phone,
       addPhone: network.addPhone,
-      fail: network.fail,
-      setFaults: network.callbacks,
+      fail: (name, failure) => parts.wall.fail(parts.wall.named(name, parts.own), failure),
+      setFaults: (name, faults) => parts.wall.trouble(parts.wall.named(name, parts.own), faults),
     }),
   );
   app.addHook('preClose', async () => live.close());
@@ -99,30 +106,41 @@ export async function startPhoneNetwork(options: PhoneNetworkOptions): Promise<P
   return network;
 }
 
+/** The walls of networks that others may be put beside. */
+const WALLS = new WeakMap<PhoneNetwork, Wall>();
+
 type Parts = ReturnType<typeof makeParts>;
 
 function makeParts(options: PhoneNetworkOptions) {
+  const wall = options.beside === undefined ? new Wall() : WALLS.get(options.beside);
+  const name = wall?.nextName();
+  if (wall === undefined || name === undefined) throw new PhoneError('there is no room for another network');
   const newHex = options.newHex ?? (() => randomBytes(16).toString('hex'));
   const time = new Timekeeper(options);
-  const log = new RequestLog();
+  const log = wall.logOf(name);
   const sender = new Sender(options.authToken, log, time.now);
   const callbacks = new Callbacks(sender, time);
+  const weather = new Weather();
   const shared = {
     accountSid: options.accountSid,
     time,
     sender,
     callbacks,
-    handsets: new Handsets(),
-    changes: new Changes(),
+    name,
+    handsets: wall.handsets,
+    changes: wall.changes,
     newSid: (prefix: string) => prefix + newHex(),
     placed: options.placed ?? (() => {}),
+    outcome: (resource: Resource) => weather.outcome(resource),
   };
   const speechMsPerCharacter = options.speechMsPerCharacter ?? SPEECH_MS_PER_CHARACTER;
   const exchange = new Exchange({ ...shared, speechMsPerCharacter });
   const texting = new Texting(shared, options.smsInboundUrl);
   for (const call of options.past?.calls ?? []) exchange.calls.add(call);
   for (const text of options.past?.texts ?? []) texting.texts.add(text);
-  return { ...shared, log, exchange, texting, weather: new Weather() };
+  const own = { name, exchange, texting, weather, callbacks };
+  wall.enter(own);
+  return { ...shared, log, exchange, texting, weather, wall, own };
 }
 
 interface Seen {
@@ -145,14 +163,15 @@ function countRequests(app: FastifyInstance): Seen {
 }
 
 function makeNetwork(options: PhoneNetworkOptions, parts: Parts, app: FastifyInstance, seen: Seen): PhoneNetwork {
-  const { handsets, exchange, texting, changes, callbacks, weather, time, sender } = parts;
+  const { handsets, exchange, texting, changes, callbacks, time, sender, wall, own } = parts;
   const phone = (number: string): Phone => {
     const handset = handsets.of(number);
     if (!handset) throw new PhoneError('a phone needs a number in international form, and room on the wall');
     changes.touch(number);
-    return phoneOf({ handset, exchange, texting, changes });
+    return phoneOf({ handset, wall, own });
   };
-  return {
+  const network: PhoneNetwork = {
+    name: own.name,
     get url() {
       const address: AddressInfo | string | null = app.server.address();
       return `http://127.0.0.1:${typeof address === 'object' ? address?.port : options.port}`;
@@ -166,15 +185,9 @@ function makeNetwork(options: PhoneNetworkOptions, parts: Parts, app: FastifyIns
     setSmsInboundUrl(url) {
       texting.inboundUrl = url;
     },
-    fail(failure) {
-      weather.set(failure);
-      changes.touch();
-    },
-    callbacks(faults) {
-      const repeat = Math.min(faults.repeat ?? callbacks.faults.repeat, REPEAT_LIMIT);
-      callbacks.setFaults({ ...faults, repeat });
-      changes.touch();
-    },
+    fail: (failure) => wall.fail(own, failure),
+    callbacks: (faults) => wall.trouble(own, faults),
+    play: (script) => playScript(script, { wall, time, phone }),
     get counts() {
       return { ...callbacks.counts, requests: seen.requests };
     },
@@ -193,13 +206,23 @@ function makeNetwork(options: PhoneNetworkOptions, parts: Parts, app: FastifyIns
       time.stop();
       exchange.close();
       callbacks.close();
-      changes.close();
+      wall.leave(own);
       await sender.close();
       await app.close();
     },
   };
+  WALLS.set(network, wall);
+  return network;
 }
 
-function describe({ weather, callbacks }: Parts) {
-  return { failure: weather.now, faults: callbacks.faults, counts: callbacks.counts };
+/** The weather of this network, and of every one on its wall. */
+function describe({ own, wall }: Parts) {
+  const shown = ({ name, weather, callbacks }: Networked) => ({
+    name,
+    failure: weather.now,
+    fronts: weather.fronts,
+    faults: callbacks.faults,
+    counts: callbacks.counts,
+  });
+  return { ...shown(own), networks: wall.networks.map(shown) };
 }

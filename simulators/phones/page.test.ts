@@ -84,3 +84,23 @@ it('takes no order from a form of another site, and none for another host', asyn
   expect(status).toBe(403);
   expect((await scene.call()).status).toBe(201);
 });
+
+it('fails by code, one phone or the whole network, and says which network it means', async () => {
+  const path = `/phones/${encodeURIComponent(SUPERVISOR)}`;
+  expect((await post(path, { verb: 'fail', code: 21211 })).status).toBe(204);
+  expect(await scene.call()).toMatchObject({ status: 400, body: { code: 21211 } });
+  expect((await post(path, { verb: 'fail', code: null })).status).toBe(204);
+  expect((await post('/weather', { network: 'first', mode: 'code', code: 20503 })).status).toBe(204);
+  expect(await scene.call()).toMatchObject({ status: 503, body: { code: 20503 } });
+  expect((await post('/weather', { mode: 'code' })).status).toBe(400);
+  expect(await watch((text) => text.includes('"networks"'))).toContain('"codes":[{"code":20003');
+});
+
+it('shows in which language a caller speaks', async () => {
+  scene.gateway.documents['/twiml'] =
+    '<Response><Gather action="/ok"><Say language="cy-GB">Pwyswch 1.</Say></Gather></Response>';
+  await scene.call();
+  await scene.network.phone(SUPERVISOR).expectCall();
+  await scene.network.phone(SUPERVISOR).answer();
+  expect(await watch((text) => text.includes('Pwyswch'))).toContain('"language":"cy-GB"');
+});

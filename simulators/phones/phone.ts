@@ -1,8 +1,9 @@
-import { type Changes, PhoneError } from './changes.ts';
-import type { Exchange } from './exchange.ts';
+import { PhoneError } from './changes.ts';
 import type { Handset } from './handsets.ts';
+import type { Script } from './part.ts';
 import { type Behaviour, type Call, isOver, type Line, type Text } from './records.ts';
-import type { Texting } from './texting.ts';
+import { isFate } from './rest/codes.ts';
+import type { Networked, Wall } from './wall.ts';
 
 /** Real time that an expectation waits before it fails, unless told otherwise. */
 export const EXPECT_WITHIN_MS = 5_000;
@@ -36,8 +37,20 @@ export interface Phone {
   hangUp(): void;
   /** Texts back to the number of the last text (or to `to`); resolves when the receiver has answered. */
   reply(body: string, to?: string): Promise<void>;
-  /** What it does by itself from the next call on. */
+  /** What it does by itself from the next call on; a script of its own ends. */
   behave(behaviour: Behaviour): void;
+  /** Texts to it are taken on and then fail with the provider's code, such as 30005; undefined lets them arrive again. */
+  failTexts(code: number | undefined): void;
+  /** Calls and texts to it are refused with the provider's code, such as 21211; undefined takes them on again. */
+  refuse(code: number | undefined): void;
+  /** One of both, whichever the code belongs to. */
+  failWith(code: number | undefined): void;
+  /** What it does by itself, call by call and text by text; undefined lets it wait for a hand again. */
+  answerBy(script: Script | undefined): void;
+  /** Texts STOP to the number of the last text: the network then refuses to text it from there. */
+  stop(): Promise<void>;
+  /** Texts START: it may be texted again. */
+  start(): Promise<void>;
   /** The next call that no earlier expectation has taken, whatever becomes of it. */
   expectCall(withinMs?: number): Promise<Readonly<Call>>;
   /** The next text that no earlier expectation has taken. */
@@ -56,21 +69,14 @@ export interface Phone {
 
 interface PhoneParts {
   handset: Handset;
-  exchange: Exchange;
-  texting: Texting;
-  changes: Changes;
+  wall: Wall;
+  /** Whose phone this is asked as: it carries what came through no network yet. */
+  own: Networked;
 }
 
 /** The verbs of one handset. */
-export function phoneOf({ handset, exchange, texting, changes }: PhoneParts): Phone {
-  const name = `the phone ending ${handset.number.slice(-4)}`;
-  const liveCall = (status: Call['status']): Call => {
-    if (handset.live?.status === status) return handset.live;
-    throw new PhoneError(`${name} ${status === 'ringing' ? 'is not ringing' : 'is not in a call'}`);
-  };
-  const busy = (): void => exchange.end(liveCall('ringing'), 'busy', 'The line is busy.');
-  const until = <T>(find: () => T | undefined, what: string, withinMs = EXPECT_WITHIN_MS): Promise<T> =>
-    changes.until(find, () => `${name} ${what}`, withinMs);
+export function phoneOf(parts: PhoneParts): Phone {
+  const { handset, wall } = parts;
   return {
     number: handset.number,
     calls: handset.calls,
@@ -80,41 +86,95 @@ export function phoneOf({ handset, exchange, texting, changes }: PhoneParts): Ph
     },
     set label(label) {
       handset.label = label;
-      changes.touch(handset.number);
+      wall.changes.touch(handset.number);
     },
     ringing: () => handset.live?.status === 'ringing',
-    answer: async () => exchange.answer(liveCall('ringing'), 'human'),
-    toVoicemail: async () => exchange.answer(liveCall('ringing'), 'voicemail'),
+    ...handsOn(parts),
+    ...habitsOf(parts),
+    ...expectationsOf(parts),
+  };
+}
+
+const nameOf = ({ number }: Handset): string => `the phone ending ${number.slice(-4)}`;
+
+/** What a person does with it. */
+function handsOn({ handset, wall, own }: PhoneParts) {
+  const liveCall = (status: Call['status']): Call => {
+    if (handset.live?.status === status) return handset.live;
+    throw new PhoneError(`${nameOf(handset)} ${status === 'ringing' ? 'is not ringing' : 'is not in a call'}`);
+  };
+  const exchangeOf = (call: Call) => (wall.through(call) ?? own).exchange;
+  const end = (call: Call, status: Call['status'], remark: string): void => exchangeOf(call).end(call, status, remark);
+  const busy = (): void => end(liveCall('ringing'), 'busy', 'The line is busy.');
+  const take = async (by: 'human' | 'voicemail'): Promise<void> => {
+    const call = liveCall('ringing');
+    await exchangeOf(call).answer(call, by);
+  };
+  const reply = (body: string, to?: string): Promise<void> => {
+    const last = handset.texts.findLast((text) => text.direction !== 'inbound');
+    return ((last && wall.through(last)) ?? own).texting.reply(handset, body, to);
+  };
+  return {
+    answer: () => take('human'),
+    toVoicemail: () => take('voicemail'),
     busy,
-    letRing() {
+    letRing(): void {
       liveCall('ringing').silenced = true;
-      changes.touch(handset.number);
+      wall.changes.touch(handset.number);
     },
-    async press(keys) {
+    async press(keys: string): Promise<void> {
       if (!KEYS.test(keys)) throw new PhoneError('a key is one of 0 to 9, * and #');
-      await exchange.press(liveCall('in-progress'), keys);
+      const call = liveCall('in-progress');
+      await exchangeOf(call).press(call, keys);
     },
-    speak: (words) => exchange.speak(liveCall('in-progress'), words),
-    hangUp() {
+    speak(words: string): void {
+      const call = liveCall('in-progress');
+      exchangeOf(call).speak(call, words);
+    },
+    hangUp(): void {
       if (handset.live?.status === 'ringing') busy();
-      else exchange.end(liveCall('in-progress'), 'completed', 'The phone was hung up.');
+      else end(liveCall('in-progress'), 'completed', 'The phone was hung up.');
     },
-    reply: (body, to) => texting.reply(handset, body, to),
-    behave(behaviour) {
-      handset.behaviour = behaviour;
-      changes.touch(handset.number);
+    reply,
+    stop: () => reply('STOP'),
+    start: () => reply('START'),
+  };
+}
+
+/** What it does by itself. */
+function habitsOf({ handset, wall }: PhoneParts) {
+  const set = (change: Partial<Pick<Handset, 'behaviour' | 'script' | 'textsFailWith' | 'refusedWith'>>): void => {
+    Object.assign(handset, change);
+    wall.changes.touch(handset.number);
+  };
+  return {
+    behave: (behaviour: Behaviour): void => set({ behaviour, script: undefined }),
+    failTexts: (code: number | undefined): void => set({ textsFailWith: code }),
+    refuse: (code: number | undefined): void => set({ refusedWith: code }),
+    failWith(code: number | undefined): void {
+      const fate = code !== undefined && isFate(code);
+      set({ textsFailWith: fate ? code : undefined, refusedWith: fate ? undefined : code });
     },
-    expectCall: (withinMs) => until(() => handset.newCalls.shift(), 'was not called', withinMs),
-    expectText: (withinMs) => until(() => handset.newTexts.shift(), 'was sent no text', withinMs),
-    expectSpeech: (pattern, withinMs) =>
+    answerBy: (script: Script | undefined): void => set({ script }),
+  };
+}
+
+/** What a test waits for. */
+function expectationsOf({ handset, wall }: PhoneParts) {
+  const until = <T>(find: () => T | undefined, what: string, withinMs = EXPECT_WITHIN_MS): Promise<T> =>
+    wall.changes.until(find, () => `${nameOf(handset)} ${what}`, withinMs);
+  return {
+    expectCall: (withinMs?: number) => until(() => handset.newCalls.shift(), 'was not called', withinMs),
+    expectText: (withinMs?: number) => until(() => handset.newTexts.shift(), 'was sent no text', withinMs),
+    expectSpeech: (pattern: RegExp, withinMs?: number) =>
       until(() => spoken(handset, pattern), `did not hear ${pattern.source}`, withinMs),
-    expectHeard: (pattern, withinMs) =>
+    expectHeard: (pattern: RegExp, withinMs?: number) =>
       until(() => spoken(handset, pattern, 'other'), `did not hear anybody say ${pattern.source}`, withinMs),
-    expectConference: (withinMs) => until(() => handset.live?.conference, 'is in no conference', withinMs),
-    async expectPrompt(withinMs) {
+    expectConference: (withinMs?: number) => until(() => handset.live?.conference, 'is in no conference', withinMs),
+    async expectPrompt(withinMs?: number): Promise<void> {
       await until(() => (handset.live?.listening ? true : undefined), 'was not asked for a key', withinMs);
     },
-    expectEnd: (withinMs) => until(() => lastOver(handset), 'is still in its call', withinMs),
+    expectEnd: (withinMs?: number) => until(() => lastOver(handset), 'is still in its call', withinMs),
   };
 }
 

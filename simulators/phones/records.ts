@@ -1,3 +1,4 @@
+import type { CallPart, TextPart } from './part.ts';
 import type { Method } from './twiml.ts';
 
 /** What a call's life passes through (Twilio, call status values; `initiated` is only ever seen in callbacks). */
@@ -36,16 +37,24 @@ export interface Line {
   at: number;
   who: 'caller' | 'phone' | 'network' | 'speaker' | 'other';
   text: string;
+  /** In which language it is said, such as `cy-GB`; only of what a caller says. */
+  language?: string;
 }
 
 export interface Call {
   readonly sid: string;
+  /** The network that it comes through. */
+  readonly network: string;
   readonly to: string;
   readonly from: string;
   readonly timeoutMs: number;
   readonly createdAt: number;
+  /** What becomes of it by itself. */
+  readonly part: CallPart | undefined;
   program: Program;
   callback: StatusCallback | undefined;
+  /** Where it is told, beside the call, whether a person or a machine seems to have answered. */
+  readonly machineCallback?: string | undefined;
   status: CallStatus;
   updatedAt: number;
   startedAt: number | undefined;
@@ -67,6 +76,9 @@ export interface Call {
 
 export interface Text {
   readonly sid: string;
+  /** The network that carries it. */
+  readonly network: string;
+  readonly part: TextPart | undefined;
   readonly to: string;
   readonly from: string;
   readonly body: string;
@@ -94,9 +106,9 @@ export function eventOf(status: CallStatus): CallEvent | undefined {
   return FINAL.has(status) ? 'completed' : (CALL_EVENTS.find((event) => event === status) ?? undefined);
 }
 
-export function addLine(call: Call, at: number, who: Line['who'], text: string): void {
+export function addLine(call: Call, at: number, who: Line['who'], text: string, language?: string): void {
   const id = (call.lines.at(-1)?.id ?? 0) + 1;
-  call.lines.push({ id, at, who, text });
+  call.lines.push({ id, at, who, text, ...(language !== undefined && { language }) });
   if (call.lines.length > LINES_LIMIT) call.lines.shift();
 }
 

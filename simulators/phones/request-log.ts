@@ -2,12 +2,19 @@
 export interface LogEntry {
   id: number;
   at: number;
+  /** Which of the networks that share a wall. */
+  network: string;
   direction: 'in' | 'out';
   what: string;
   /** Path only: a query may hold more than a screen should show. */
   path: string;
   outcome: string;
   ok: boolean;
+}
+
+/** Takes down an exchange of one network. */
+export interface RequestLogger {
+  add(entry: Omit<LogEntry, 'id' | 'network'>): void;
 }
 
 const LOG_LIMIT = 60;

@@ -96,6 +96,29 @@ it.each([
   expect(scene.network.phone(SUPERVISOR).calls).toHaveLength(1);
 });
 
+it.each([
+  [20503, 503],
+  [21211, 400],
+  [20003, 401],
+  [20429, 429],
+  [99_999, 400],
+])("bad weather refuses with the provider's own code %d, in the status that belongs to it", async (code, status) => {
+  scene.network.fail({ mode: 'code', code, times: 1 });
+  expect(await scene.text()).toMatchObject({ status, body: { code } });
+  scene.network.fail({ mode: 'code', code, status: 418, times: 1 });
+  expect((await scene.text()).status).toBe(418);
+  expect((await scene.text()).status).toBe(201);
+});
+
+it('bad weather can take calls and texts on and lose them afterwards', async () => {
+  scene.network.fail({ mode: 'outcome', code: 30008 });
+  expect([(await scene.call()).status, (await scene.text()).status]).toEqual([201, 201]);
+  await scene.network.phone(SUPERVISOR).expectEnd();
+  await expect.poll(() => scene.gateway.seen('/sms-status', 'MessageStatus').at(-1)).toBe('undelivered');
+  expect(scene.gateway.seen('/sms-status', 'ErrorCode').at(-1)).toBe('30008');
+  expect(scene.gateway.seen('/status', 'CallStatus').at(-1)).toBe('failed');
+});
+
 it('bad weather can be over calls only', async () => {
   scene.network.fail({ mode: '500', resource: 'calls' });
   expect((await scene.call()).status).toBe(500);

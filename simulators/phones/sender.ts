@@ -1,6 +1,6 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { Agent, request } from 'undici';
-import type { RequestLog } from './request-log.ts';
+import type { RequestLogger } from './request-log.ts';
 import type { Method } from './twiml.ts';
 import { XML_LIMIT_BYTES } from './xml.ts';
 
@@ -28,13 +28,13 @@ const CONNECT_TIMEOUT_MS = 2_000;
 /** Makes signed form requests as Twilio does, a bounded number at once, each with a deadline. Never throws. */
 export class Sender {
   readonly #authToken: string;
-  readonly #log: RequestLog;
+  readonly #log: RequestLogger;
   readonly #now: () => number;
   readonly #agent = new Agent({ connections: AT_ONCE, connect: { timeout: CONNECT_TIMEOUT_MS } });
   readonly #turns: (() => void)[] = [];
   #running = 0;
 
-  constructor(authToken: string, log: RequestLog, now: () => number) {
+  constructor(authToken: string, log: RequestLogger, now: () => number) {
     this.#authToken = authToken;
     this.#log = log;
     this.#now = now;

@@ -67,3 +67,47 @@ it('a messaging service sends from a number of its own, and a reply goes there',
   await scene.network.phone(SUPERVISOR).reply('yes');
   expect(scene.gateway.seen('/sms-in', 'To')).toEqual([text.from]);
 });
+
+it.each([
+  [30005, 'undelivered'],
+  [30001, 'failed'],
+])('a text to a phone that loses texts with %d ends as %s and is never seen', async (code, status) => {
+  const phone = scene.network.phone(SUPERVISOR);
+  phone.failTexts(code);
+  const placed = await scene.text();
+  await expect.poll(() => scene.gateway.seen('/sms-status', 'MessageStatus').at(-1)).toBe(status);
+  const fetched = await scene.rest('GET', `/Messages/${placed.body.sid}.json`);
+  expect(fetched.body).toMatchObject({ status, error_code: code });
+  expect(phone.texts).toEqual([]);
+  phone.failTexts(undefined);
+  await scene.text();
+  await phone.expectText();
+});
+
+it('a number that the provider refuses is refused for calls and texts, until it is not', async () => {
+  const phone = scene.network.phone(SUPERVISOR);
+  phone.failWith(21211);
+  expect(await scene.call()).toMatchObject({ status: 400, body: { code: 21211 } });
+  expect(await scene.text()).toMatchObject({ status: 400, body: { code: 21211 } });
+  phone.failWith(30006);
+  expect([(await scene.call()).status, (await scene.text()).status]).toEqual([201, 201]);
+  await expect.poll(() => scene.gateway.seen('/sms-status', 'ErrorCode').at(-1)).toBe('30006');
+});
+
+it('STOP is heard by whoever takes texts, answered by the network, and refuses what comes after, until START', async () => {
+  scene.gateway.documents['/sms-in'] = '<Response><Message>Sorry to hear that.</Message></Response>';
+  scene.network.setSmsInboundUrl(`${scene.gateway.url}/sms-in`);
+  const phone = scene.network.phone(SUPERVISOR);
+  await scene.text();
+  await phone.expectText();
+  await phone.stop();
+  expect(scene.gateway.seen('/sms-in', 'Body')).toEqual(['STOP']);
+  expect((await phone.expectText()).body).toMatch(/no more messages/);
+  expect(await scene.text()).toMatchObject({ status: 400, body: { code: 21610 } });
+  expect((await scene.text(SUPERVISOR, { From: '+442079460009' })).status).toBe(201);
+  await phone.expectText();
+  expect(phone.texts.map(({ body }) => body)).not.toContain('Sorry to hear that.');
+  await phone.reply('START', CONTROL_ROOM);
+  await phone.expectText();
+  expect((await scene.text()).status).toBe(201);
+});

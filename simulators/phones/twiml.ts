@@ -2,7 +2,7 @@ import { parseXml, textOf, type XmlElement, XmlError } from './xml.ts';
 
 export type Method = 'GET' | 'POST';
 /** What is said or waited for inside a <Gather>. */
-export type Prompt = { verb: 'say'; text: string } | { verb: 'pause'; ms: number };
+export type Prompt = { verb: 'say'; text: string; language?: string } | { verb: 'pause'; ms: number };
 export interface Gather {
   verb: 'gather';
   /** How many keys end it; undefined means that only the finish key or the timeout does. */
@@ -87,9 +87,14 @@ function toConference(dial: XmlElement): Conference {
 }
 
 function toPrompt(element: XmlElement): Prompt {
-  if (element.name === 'Say') return { verb: 'say', text: textOf(element) };
+  if (element.name === 'Say') return sayOf(element);
   if (element.name === 'Pause') return { verb: 'pause', ms: numberOf(element, 'length', PAUSE_S) * 1000 };
   throw new XmlError(`<${element.name}> is not a verb that this network speaks`);
+}
+
+function sayOf(element: XmlElement): Prompt {
+  const { language } = element.attributes;
+  return { verb: 'say', text: textOf(element), ...(language !== undefined && { language }) };
 }
 
 function toGather(element: XmlElement): Gather {

@@ -13,6 +13,10 @@ export function viewPhone(handset: Handset): Record<string, unknown> {
     number,
     label,
     behaviour,
+    /** It answers by a script, until a hand is on it. */
+    scripted: handset.script !== undefined,
+    failsWith: handset.refusedWith ?? handset.textsFailWith ?? null,
+    stopped: handset.stopped.size > 0,
     state: live ? (live.status === 'in-progress' ? 'in-call' : 'ringing') : 'idle',
     call: live ? viewCall(live) : null,
     last: last ? viewCall(last) : null,
@@ -24,6 +28,7 @@ export function viewPhone(handset: Handset): Record<string, unknown> {
 function viewCall(call: Call): Record<string, unknown> {
   return {
     sid: call.sid,
+    network: call.network,
     from: call.from,
     status: call.status,
     answeredBy: call.answeredBy ?? null,
@@ -39,8 +44,8 @@ function viewCall(call: Call): Record<string, unknown> {
 }
 
 function viewText(text: Text): Record<string, unknown> {
-  const { sid, body, status, createdAt } = text;
-  return { sid, body, status, at: createdAt, mine: text.direction === 'inbound', with: otherEnd(text) };
+  const { sid, body, status, createdAt, network } = text;
+  return { sid, network, body, status, at: createdAt, mine: text.direction === 'inbound', with: otherEnd(text) };
 }
 
 const otherEnd = (text: Text): string => (text.direction === 'inbound' ? text.to : text.from);

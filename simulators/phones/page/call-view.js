@@ -1,4 +1,5 @@
 import { make, say, sync } from './dom.js';
+import { languageName } from './words.js';
 
 const KEYS = [
   ['1', ''],
@@ -70,11 +71,13 @@ function bubble(line) {
   const who = { caller: 'Caller', phone: 'Pressed', network: '', speaker: 'You said', other: 'The other said' }[
     line.who
   ];
-  const text = make('span', {}, line.text);
+  const language = languageName(line.language);
+  const text = make('span', line.language ? { lang: line.language } : {}, line.text);
   return make(
     'li',
     { class: `bubble ${line.who}` },
     ...(who ? [make('span', { class: 'unseen' }, `${who}: `)] : []),
     text,
+    ...(language ? [make('small', { class: 'language' }, language)] : []),
   );
 }

@@ -1,6 +1,7 @@
 import { say } from './dom.js';
 import { handset } from './handset.js';
 import { networkPanel } from './network-panel.js';
+import { voices } from './voice.js';
 
 const TICK_MS = 500;
 const wall = document.getElementById('wall');
@@ -9,26 +10,31 @@ const summary = document.getElementById('summary');
 const announce = document.getElementById('announce');
 const panel = networkPanel();
 const phones = new Map();
+const aloud = voices(document.getElementById('aloud'), document.getElementById('aloud-note'));
 /** The network's clock is not this browser's. */
 let ahead = 0;
 let connected = false;
+/** There is more than one network on the wall. */
+let several = false;
 
 const now = () => Date.now() + ahead;
 
 function take(state, whole) {
   ahead = state.now - Date.now();
+  several = state.networks.length > 1;
+  panel.update(state, whole);
   for (const view of state.phones) {
     let phone = phones.get(view.number);
     if (!phone) {
-      phone = handset(view);
+      phone = handset(view, panel.codes(), () => several);
       phones.set(view.number, phone);
       wall.append(phone.element);
     }
     const news = phone.update(view, now());
+    aloud.take(view.call, now());
     if (news) say(announce, news);
   }
   if (whole) forgetAllBut(state.phones);
-  panel.update(state, whole);
   showSummary();
 }
 

@@ -1,4 +1,5 @@
 import { make, say, sync } from './dom.js';
+import { networkForms } from './network-forms.js';
 import { post } from './post.js';
 import { timeOfDay } from './words.js';
 
@@ -12,44 +13,44 @@ const COUNTED = [
 ];
 
 const byId = (id) => document.getElementById(id);
-const nothing = () => {};
 
-/** Weather, callback faults, counters and the log. What others change shows here too. */
+/** Weather, callback faults, counters and the log of every network on the wall. What others change shows here too. */
 export function networkPanel() {
-  const weather = byId('weather');
-  const faults = byId('faults');
+  const forms = new Map();
   let entries = [];
-  weather.addEventListener('change', () => post('/weather', { mode: weather.elements.mode.value }).catch(nothing));
-  weather.addEventListener('submit', (event) => event.preventDefault());
-  faults.addEventListener('submit', (event) => event.preventDefault());
-  faults.addEventListener('change', () => {
-    if (!faults.reportValidity()) return;
-    const { repeat, delay, reorder, drop } = faults.elements;
-    const body = { repeat: Number(repeat.value), delayMs: Math.round(Number(delay.value) * 1000) };
-    post('/callbacks', { ...body, reorder: reorder.checked, drop: drop.checked }).catch(nothing);
-  });
+  let codes = [];
   setUpAdd(byId('add'));
 
   function update(state, wholeLog) {
-    weather.elements.mode.value = state.failure.mode;
-    byId('weather').classList.toggle('bad', state.failure.mode !== 'ok');
-    showFaults(faults, state.faults);
-    for (const [key, text] of COUNTED) count(byId('counts'), key, text, state.counts[key]);
+    codes = state.codes ?? codes;
+    const several = state.networks.length > 1;
+    for (const network of state.networks) {
+      if (!forms.has(network.name)) {
+        forms.set(network.name, networkForms(network.name, codes));
+        byId('networks').append(forms.get(network.name).element);
+      }
+      forms.get(network.name).update(network, several);
+    }
+    for (const [name, { element }] of forms) {
+      if (state.networks.some((network) => network.name === name)) continue;
+      element.remove();
+      forms.delete(name);
+    }
+    for (const [key, text] of COUNTED) {
+      const sum = state.networks.reduce((all, { counts }) => all + counts[key], 0);
+      count(byId('counts'), key, text, sum);
+    }
     entries = (wholeLog ? state.log : [...entries, ...state.log]).slice(-LOG_SHOWN);
     if (wholeLog) byId('log').replaceChildren();
-    sync(byId('log'), entries.toReversed(), (entry) => entry.id, line);
+    sync(
+      byId('log'),
+      entries.toReversed(),
+      (entry) => entry.id,
+      (entry) => line(entry, several),
+    );
   }
 
-  return { update };
-}
-
-function showFaults(form, { repeat, delayMs, reorder, drop }) {
-  if (form.contains(document.activeElement) && document.activeElement.type === 'number') return;
-  form.elements.repeat.value = repeat;
-  form.elements.delay.value = delayMs / 1000;
-  form.elements.reorder.checked = reorder;
-  form.elements.drop.checked = drop;
-  form.classList.toggle('bad', repeat > 0 || delayMs > 0 || reorder || drop);
+  return { update, codes: () => codes };
 }
 
 function count(list, key, text, value) {
@@ -61,13 +62,14 @@ function count(list, key, text, value) {
   say(number, String(value));
 }
 
-function line(entry) {
+function line(entry, several) {
   const arrow = make('span', { class: 'way' }, entry.direction === 'in' ? 'in' : 'out');
-  const what = make('span', { class: 'what' }, `${entry.what} ${entry.path}`);
+  const which = several ? `${entry.network}: ` : '';
+  const what = make('span', { class: 'what' }, `${which}${entry.what} ${entry.path}`);
   const outcome = make('span', { class: entry.ok ? 'outcome' : 'outcome wrong' }, entry.outcome);
   return make(
     'li',
-    { title: `${entry.what} ${entry.path}` },
+    { title: `${which}${entry.what} ${entry.path}` },
     make('time', {}, timeOfDay(entry.at)),
     arrow,
     what,

@@ -1,3 +1,5 @@
+import { make } from './dom.js';
+
 const GROUPS = [
   [/^\+44(7\d{3})(\d{6})$/, '0$1 $2'],
   [/^\+4420(\d{4})(\d{4})$/, '020 $1 $2'],
@@ -33,4 +35,24 @@ export function lastCall(call) {
   const length = clock(call.seconds ?? 0);
   if (call.answeredBy === 'voicemail') return `Went to voicemail, ${length}`;
   return call.keys ? `Answered, pressed ${call.keys}, ${length}` : `Answered, pressed nothing, ${length}`;
+}
+
+const NETWORKS = { first: 'First provider', second: 'Second provider', third: 'Third provider' };
+
+/** A network as the page calls it. */
+export function networkName(name) {
+  return NETWORKS[name] ?? name;
+}
+
+/** The provider's codes as choices. */
+export function codeOptions(codes) {
+  return codes.map(({ code, says }) => make('option', { value: String(code) }, `${code} ${says}`));
+}
+
+const LANGUAGES = new Intl.DisplayNames(['en-GB'], { type: 'language' });
+
+/** A language as the page calls it: Welsh for cy-GB. British English needs no telling. */
+export function languageName(language) {
+  if (!language || language === 'en-GB') return '';
+  return LANGUAGES.of(language.split('-')[0]) ?? language;
 }

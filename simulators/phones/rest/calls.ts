@@ -10,6 +10,7 @@ import {
   type StatusCallback,
 } from '../records.ts';
 import { notFound, type RestAnswer, restError, tooMany } from './answers.ts';
+import { refuse } from './codes.ts';
 import { dateFilter, methodField, optional, pageOf, Refusal, webAddress, wholeNumber } from './fields.ts';
 
 /** Twilio's default of how long a call rings, and its bounds, in seconds. */
@@ -35,9 +36,13 @@ export function createCall({ exchange, handsets, accountSid }: CallsParts, form:
   if (program === undefined) throw new Refusal(21205, 'Url parameter is required.');
   const timeoutMs = wholeNumber(form, 'Timeout', TIMEOUT_S, TIMEOUT_MIN_S, TIMEOUT_MAX_S) * 1000;
   const callback = callbackOf(form);
-  if (handsets.of(to) === undefined)
-    throw new Refusal(21211, 'The simulated phone network has no room for that phone.');
-  const call = exchange.place({ to, from, timeoutMs, program, callback });
+  const handset = handsets.of(to);
+  if (handset === undefined) throw new Refusal(21211, 'The simulated phone network has no room for that phone.');
+  const part = handset.script?.nextCall();
+  const fails = part?.fails ?? handset.refusedWith;
+  if (fails !== undefined) throw refuse(fails);
+  const machineCallback = machineCallbackOf(form);
+  const call = exchange.place({ to, from, timeoutMs, program, callback, part, machineCallback });
   return call ? { status: 201, body: showCall(call, accountSid) } : tooMany();
 }
 
@@ -87,6 +92,13 @@ function programOf(form: URLSearchParams): Program | undefined {
   if (twiml !== undefined) return { twiml };
   const url = webAddress(form, 'Url', 21205);
   return url === undefined ? undefined : { url, method: methodField(form, 'Method') };
+}
+
+/** Detection beside the call; the other kind, which keeps whoever answers waiting, is not played. */
+function machineCallbackOf(form: URLSearchParams): string | undefined {
+  const url = webAddress(form, 'AsyncAmdStatusCallback', 21609);
+  const asked = optional(form, 'MachineDetection') !== undefined && optional(form, 'AsyncAmd') === 'true';
+  return asked ? url : undefined;
 }
 
 function callbackOf(form: URLSearchParams): StatusCallback | undefined {

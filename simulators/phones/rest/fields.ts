@@ -6,9 +6,9 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly answer: RestAnswer;
 
-  constructor(code: number, message: string) {
+  constructor(code: number, message: string, status = 400) {
     super(message);
-    this.answer = restError(400, code, message);
+    this.answer = restError(status, code, message);
   }
 }
 

@@ -3,6 +3,7 @@ import { E164, type Handsets } from '../handsets.ts';
 import type { Text } from '../records.ts';
 import { SERVICE_NUMBER, type Texting } from '../texting.ts';
 import { notFound, type RestAnswer, tooMany } from './answers.ts';
+import { isFate, refuse } from './codes.ts';
 import { dateFilter, optional, pageOf, Refusal, webAddress } from './fields.ts';
 
 /** Twilio 21617: a message has at most 1600 characters. */
@@ -26,10 +27,14 @@ export function createMessage({ texting, handsets, accountSid }: MessagesParts, 
   if (body === undefined) throw new Refusal(21602, 'Message body is required.');
   if (body.length > BODY_LIMIT) throw new Refusal(21617, `The message body is over ${BODY_LIMIT} characters.`);
   const url = webAddress(form, 'StatusCallback', 21609);
-  if (handsets.of(to) === undefined)
-    throw new Refusal(21211, 'The simulated phone network has no room for that phone.');
+  const handset = handsets.of(to);
+  if (handset === undefined) throw new Refusal(21211, 'The simulated phone network has no room for that phone.');
+  if (handset.stopped.has(from)) throw refuse(21610);
+  const part = handset.script?.nextText();
+  const fails = part?.fails ?? handset.refusedWith;
+  if (fails !== undefined && !isFate(fails)) throw refuse(fails);
   const callback = url === undefined ? undefined : { url, method: 'POST' as const };
-  const text = texting.place({ to, from, body, messagingServiceSid, callback });
+  const text = texting.place({ to, from, body, messagingServiceSid, callback, part });
   return text ? { status: 201, body: showText(text, accountSid) } : tooMany();
 }
 

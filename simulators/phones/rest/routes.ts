@@ -1,9 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { RequestLog } from '../request-log.ts';
-import type { FailMode, Resource, Weather } from '../weather.ts';
-import { brokenInside, notFound, type RestAnswer, tooMany, wrongAuth } from './answers.ts';
+import type { RequestLogger } from '../request-log.ts';
+import type { Failure, Resource, Weather } from '../weather.ts';
+import { brokenInside, notFound, type RestAnswer, restError, tooMany, wrongAuth } from './answers.ts';
 import { type CallsParts, createCall, fetchCall, listCalls, updateCall } from './calls.ts';
+import { refusedBy } from './codes.ts';
 import { listConferences, updateParticipant } from './conferences.ts';
 import { Refusal } from './fields.ts';
 import { createMessage, fetchMessage, listMessages, type MessagesParts } from './messages.ts';
@@ -11,7 +12,7 @@ import { createMessage, fetchMessage, listMessages, type MessagesParts } from '.
 export interface RestParts extends CallsParts, MessagesParts {
   authToken: string;
   weather: Weather;
-  log: RequestLog;
+  log: RequestLogger;
   now: () => number;
 }
 
@@ -96,9 +97,9 @@ function respond(
 ): FastifyReply {
   if (!mayEnter(request.headers.authorization, parts)) return send(parts, request, reply, wrongAuth());
   const failure = parts.weather.next(resource);
-  if (failure.mode === 'ok') return send(parts, request, reply, guarded(handler));
+  if (failure.mode === 'ok' || failure.mode === 'outcome') return send(parts, request, reply, guarded(handler));
   if (failure.placed) guarded(handler);
-  return fail(parts, request, reply, failure.mode);
+  return fail(parts, request, reply, failure);
 }
 
 function guarded(handler: () => RestAnswer): RestAnswer {
@@ -116,7 +117,9 @@ function send(parts: RestParts, request: FastifyRequest, reply: FastifyReply, an
   return reply.code(answer.status).send(answer.body);
 }
 
-function fail(parts: RestParts, request: FastifyRequest, reply: FastifyReply, mode: FailMode): FastifyReply {
+function fail(parts: RestParts, request: FastifyRequest, reply: FastifyReply, failure: Failure): FastifyReply {
+  const { mode } = failure;
+  if (mode === 'code') return send(parts, request, tooSoon(reply, failure), refusal(failure));
   if (mode === '500') return send(parts, request, reply, brokenInside());
   if (mode === '429') return send(parts, request, reply.header('retry-after', '1'), tooMany());
   if (mode === '401') return send(parts, request, reply, wrongAuth());
@@ -125,6 +128,16 @@ function fail(parts: RestParts, request: FastifyRequest, reply: FastifyReply, mo
   // A stalled request stays open until the client gives up or the network closes.
   if (mode === 'drop') request.raw.socket.destroy();
   return reply;
+}
+
+/** Twilio's answer to a request that it refuses: its own code in the status that belongs to it. */
+function refusal({ code = 20500, status }: Failure): RestAnswer {
+  const refused = refusedBy(code);
+  return restError(status ?? (refused.status || 400), code, refused.says);
+}
+
+function tooSoon(reply: FastifyReply, { code }: Failure): FastifyReply {
+  return code === 20429 ? reply.header('retry-after', '1') : reply;
 }
 
 function record(parts: RestParts, request: FastifyRequest, outcome: string, ok: boolean): void {
