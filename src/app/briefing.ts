@@ -1,4 +1,5 @@
 import { type Briefing, type KindOfCall, USUAL_BRIEFING } from '../desk/brief/briefing.ts';
+import { patternsOf } from './config/force-file.ts';
 import type { Config } from './config/load.ts';
 import { scriptsOf } from './config/threat-grades-file.ts';
 
@@ -9,7 +10,7 @@ export function briefingOf({ gateway, threatGrades, forces, messages }: Config):
     callBack: gateway.briefing?.callBack ?? null,
     kinds: new Map(kinds),
     otherwise: threatGrades?.otherwise ?? USUAL_BRIEFING.otherwise,
-    forces,
+    forces: new Map([...forces].map(([id, force]) => [id, { ...force, patterns: patternsOf(force) }])),
     scripts: scriptsOf(messages),
   };
 }

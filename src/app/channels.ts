@@ -1,40 +1,26 @@
 import { type Channel, notConfigured } from '../dispatch/channel.ts';
 import { DeskChannel } from '../dispatch/desk/desk-channel.ts';
-import type { Messages } from '../dispatch/messages.ts';
-import type { ReplyCodes } from '../dispatch/reply-code.ts';
-import { TwilioAccount } from '../dispatch/twilio/account.ts';
-import { TwilioSms } from '../dispatch/twilio-sms/sms-channel.ts';
-import { TwilioVoice } from '../dispatch/twilio-voice/voice-channel.ts';
+import { Email } from '../dispatch/email/email-channel.ts';
+import type { MessageBook } from '../dispatch/messages.ts';
 import { Webhook } from '../dispatch/webhook/webhook-channel.ts';
 import type { Clock } from '../gateway/ports.ts';
 import type { Config } from './config/load.ts';
 import type { Environment } from './environment.ts';
+import type { Telephone } from './telephone.ts';
 
 export interface ChannelParts {
   config: Config;
   environment: Environment;
   clock: Clock;
-  messages: Messages;
-  replyCodes: ReplyCodes;
-  publicUrl: string;
+  messages: MessageBook;
   audience(premises: string): number;
+  telephone: Telephone;
 }
 
 /** Every channel a policy may name, set up or not; what is not set up says what is missing. */
 export function makeChannels(parts: ChannelParts): Channel[] {
-  const { config, environment, clock, messages, replyCodes, publicUrl, audience } = parts;
-  return [new DeskChannel({ audience }), ...telephone(), ...webhook()];
-
-  function telephone(): Channel[] {
-    const { twilio } = environment;
-    const from = environment.twilioFrom ?? config.gateway.telephone?.from;
-    const missing =
-      twilio === undefined ? 'set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN' : 'set telephone.from in the configuration';
-    if (twilio === undefined || from === undefined)
-      return [notConfigured('voice', missing), notConfigured('sms', missing)];
-    const account = new TwilioAccount({ ...twilio, publicUrl });
-    return [new TwilioVoice({ account, from, messages }), new TwilioSms({ account, from, messages, replyCodes })];
-  }
+  const { config, environment, clock, messages, audience, telephone } = parts;
+  return [new DeskChannel({ audience }), ...telephone.channels, ...webhook(), ...email()];
 
   /** A webhook is a choice: one that nobody asked for is not missing. */
   function webhook(): Channel[] {
@@ -46,5 +32,16 @@ export function makeChannels(parts: ChannelParts): Channel[] {
         ? notConfigured('webhook', 'set HAVENWATCH_WEBHOOK_SECRET')
         : new Webhook({ url, secret, clock }),
     ];
+  }
+
+  /** A choice too; and a server that lets anybody send needs no password. */
+  function email(): Channel[] {
+    const server = config.gateway.email;
+    if (server === undefined) return [];
+    const { user, ...rest } = server;
+    const password = environment.smtpPassword;
+    if (user === undefined) return [new Email({ server: rest, words: { messages }, clock })];
+    if (password === undefined) return [notConfigured('email', 'set HAVENWATCH_SMTP_PASSWORD')];
+    return [new Email({ server: { ...rest, user, password }, words: { messages }, clock })];
   }
 }

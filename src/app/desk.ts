@@ -16,16 +16,22 @@ import { type Sight, withoutIds } from '../desk/sight.ts';
 import type { DeskStream } from '../desk/stream/desk-stream.ts';
 import { iso } from '../desk/view/documents.ts';
 import type { Bridge } from '../dispatch/bridge/bridge.ts';
+import type { Errands } from '../dispatch/errand/errands.ts';
 import { twilioHooks } from '../dispatch/twilio/hooks.ts';
 import { clockTarget } from '../figures/standards.ts';
 import { cannotListen } from '../intake/embedded/listen.ts';
 import { briefingOf } from './briefing.ts';
 import { openCalls } from './calls.ts';
 import { MACHINE } from './clock.ts';
+import { contactsDesk } from './contacts-desk.ts';
 import { countFor } from './counts.ts';
+import { openErrands } from './errands.ts';
 import { gatewayNow } from './gateway-now.ts';
+import type { NightlyReport } from './nightly/finding.ts';
+import { policiesOf } from './policies/policy-desk.ts';
 import { openPractice } from './practice/practice.ts';
 import type { Rooms, RunningDesk } from './rooms.ts';
+import { spokenBriefs } from './spoken-brief.ts';
 
 const CONSOLE_DIR = fileURLToPath(new URL('../../dist/console', import.meta.url));
 
@@ -34,6 +40,8 @@ export async function openDesk(rooms: Rooms): Promise<RunningDesk> {
   const { records, directory, journal, watch, door, clock, health, metrics, log, http } = rooms;
   const practice = rehearsalOf(rooms);
   const calls = openCalls(rooms);
+  const errands = openErrands(rooms);
+  rooms.late.errands = errands;
   const { app, stream } = await buildDesk({
     ...(practice && { practice }),
     door,
@@ -42,16 +50,18 @@ export async function openDesk(rooms: Rooms): Promise<RunningDesk> {
     drill: () => drillDesk(rooms),
     standards: rooms.config.standards,
     figures: rooms.figures,
+    policies: policiesOf(rooms),
     estate: estateOf(records.register, directory),
     notes: notesOf(records.vault),
     files: filesOf(records.register, records.vault),
+    contacts: contactsDesk(rooms),
     briefing: briefingOf(rooms.config),
     settled: () => records.settled(),
     look: (index) => watch.look(index),
     clock,
     status: (sight) => statusNow(rooms, sight),
     checks: health,
-    gatewayNow: () => gatewayNow(rooms),
+    ...asItIs(rooms),
     metrics: metrics.registry,
     signIn: rooms.config.gateway.signIn,
     wall: () => MACHINE.wall(),
@@ -61,7 +71,7 @@ export async function openDesk(rooms: Rooms): Promise<RunningDesk> {
     secureCookies: http.publicUrl.startsWith('https:'),
     log,
     calls: calls.desk,
-    hooks: callbacks(rooms, calls.bridge),
+    hooks: [...callbacks(rooms, calls.bridge, errands), ...rooms.policeWays.hooks(rooms.metrics)],
   });
   await app.listen({ host: http.host, port: http.port }).catch((error: NodeJS.ErrnoException) => {
     throw cannotListen(error, `http ${http.host}:${http.port}`);
@@ -80,6 +90,7 @@ export async function openDesk(rooms: Rooms): Promise<RunningDesk> {
     async close() {
       flood?.close();
       claims.close();
+      errands?.close();
       await app.close();
       await calls.close();
     },
@@ -127,24 +138,29 @@ function watchFlood({ config, clock, gateway }: Rooms, stream: DeskStream): Floo
   return new FloodWatch(options, anywhere.gateway.flood?.since, stillCounted(openedAt, clock.now(), limits));
 }
 
-function callbacks(rooms: Rooms, bridge: Bridge | undefined): FastifyPluginAsync[] {
-  const { http, door, clock, messages, replyCodes, attempts, metrics, log } = rooms;
-  const { twilio } = rooms.environment;
-  if (twilio === undefined) return [];
-  const hooks = twilioHooks({
-    authToken: twilio.authToken,
-    publicUrl: http.publicUrl,
-    door,
-    clock,
-    messages,
-    replyCodes,
-    lookupAttempt: (attempt) => attempts.view(attempt),
-    liveSmsAttempts: () => attempts.liveTexts(),
-    metrics: metrics.dispatch,
-    log,
-    bridge,
+function callbacks(rooms: Rooms, bridge: Bridge | undefined, errands: Errands | undefined): FastifyPluginAsync[] {
+  const { http, door, clock, messages, replyCodes, attempts, metrics, log, telephone, dispatcher, callees } = rooms;
+  return telephone.lines.map((line) => {
+    const hooks = twilioHooks({
+      authToken: line.authToken,
+      publicUrl: http.publicUrl,
+      path: line.path,
+      door,
+      clock,
+      messages,
+      replyCodes,
+      lookupAttempt: (attempt) => attempts.view(attempt),
+      liveSmsAttempts: () => attempts.liveTexts(),
+      people: { ...callees, ...spokenBriefs(() => rooms) },
+      heard: (view, news) => dispatcher.heard(view, news),
+      isAnothers: (attempt, channel) => telephone.isAnothers(line, attempt, channel),
+      writers: telephone.writers,
+      metrics: metrics.dispatch,
+      log,
+      ...(line.which === 'first' && { bridge, errands }),
+    });
+    return async (app) => void (await app.register(hooks, { prefix: line.path }));
   });
-  return [async (app) => void (await app.register(hooks, { prefix: '/hooks/twilio' }))];
 }
 
 /** What somebody has who signs out is free for others at once. */
@@ -160,6 +176,17 @@ function letGo({ gateway }: Rooms, staff: StaffId): void {
 function withSelfTest(people: People, isDrills: (token: string) => boolean): People {
   const drill = { id: SELF_TEST.device, role: 'auditor', scope: {} } as const;
   return { ...people, findToken: (token) => (isDrills(token) ? drill : people.findToken(token)) };
+}
+
+/** How the gateway and the scheme are, as they are last known. */
+function asItIs(rooms: Rooms) {
+  return { gatewayNow: () => gatewayNow(rooms), nightly: () => rooms.late.nightly?.last };
+}
+
+/** What the nightly check has found in the homes that are seen. */
+function nightlyCount(last: NightlyReport | undefined, sight: Sight): number {
+  const seen = last?.findings.filter(({ premises }) => (premises === undefined ? sight.all : sight.sees(premises)));
+  return seen?.length ?? 0;
 }
 
 function drillDesk({ late: { drill }, log }: Rooms): DrillDesk | undefined {
@@ -185,6 +212,7 @@ function statusNow(rooms: Rooms, sight: Sight): StatusNow {
     clockOffsetMs: clockWatch?.offsetMs() ?? null,
     desk: { people: opened.desk?.operators() ?? 0 },
     ...(flood && { flood: { ...flood, since: iso(flood.since) } }),
+    nightly: nightlyCount(opened.nightly?.last, sight),
     counts: countFor(rooms, sight),
   };
 }

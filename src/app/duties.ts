@@ -6,6 +6,7 @@ import type { Journal } from '../journal/port.ts';
 import type { Directory } from '../register/directory.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { ClockWatch } from './clock-watch.ts';
+import { HeightenedWatches } from './heightened-watches.ts';
 import type { Log } from './log.ts';
 import { watchAgain } from './watching.ts';
 
@@ -39,18 +40,22 @@ export function startDuties(parts: DutyParts): () => void {
     for (const id of devices) {
       const device = directory.device(id);
       if (device === undefined) continue;
-      if (!device.revoked) watchAgain(watch, directory, device);
+      if (!device.revoked) watchAgain(watch, directory, device, clock.now());
       else {
         watch.remove(device.index);
         intake.disconnect(id);
       }
     }
   });
+  const heightened = new HeightenedWatches({ directory, watch, clock });
   // A gateway that dies within its first second has been there all the same.
   if (journal.opening.lastAliveAt === undefined) journal.alive(watch.lookedUntil);
   const every = (ms: number, duty: () => void) => setInterval(() => attempt(duty, log), ms);
   const timers = [
-    every(REFRESH_EVERY_MS, () => directory.refresh()),
+    every(REFRESH_EVERY_MS, () => {
+      directory.refresh();
+      heightened.look();
+    }),
     every(LOOK_AT_CLOCKS_EVERY_MS, () => clockWatch?.look()),
     every(ALIVE_EVERY_MS, () => {
       journal.alive(watch.lookedUntil);

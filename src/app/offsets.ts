@@ -6,6 +6,25 @@ const DAY_MS = 24 * HOUR_MS;
 /** How far the table reaches to either side of now; it is made anew at each start. */
 const REACH_DAYS = 800;
 
+/** Time zones whose calendars are kept; a scheme has one or two. */
+const MOST_ZONES = 64;
+
+/** Calendars by time zone, each made once. */
+export class Calendars {
+  readonly #now: () => Instant;
+  readonly #made = new Map<string, Offsets>();
+
+  constructor(now: () => Instant) {
+    this.#now = now;
+  }
+
+  of(timeZone: string): Offsets {
+    const made = this.#made.get(timeZone) ?? offsetsOf(timeZone, this.#now());
+    if (this.#made.size < MOST_ZONES) this.#made.set(timeZone, made);
+    return made;
+  }
+}
+
 /** The changes of a time zone's offset from UTC around an instant, to the hour: the calendar, made into data for the heart. */
 export function offsetsOf(timeZone: string, around: Instant): Offsets {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' });

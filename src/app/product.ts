@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { profileByName } from '../../devices/index.ts';
+import type { Book } from '../core/book.ts';
 import type { PracticeDesk } from '../desk/practice.ts';
-import { describeChannels } from '../dispatch/channel.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
 import { ReplyCodes } from '../dispatch/reply-code.ts';
 import { FiguresDesk } from '../figures/worker/figures-desk.ts';
@@ -15,12 +15,14 @@ import type { Directory } from '../register/directory.ts';
 import { openRecords, type Records } from '../register/register.ts';
 import { Attempts } from './attempts.ts';
 import { makeBook } from './book.ts';
-import { makeChannels } from './channels.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { Closers } from './closers.ts';
+import { urnRulesOf } from './config/force-file.ts';
 import type { Config } from './config/load.ts';
+import { openContactErrands, startContactTests } from './contact-care.ts';
 import { requireWritable } from './data-directory.ts';
 import { openDesk } from './desk.ts';
+import { dispatchPeople } from './dispatch-people.ts';
 import { Drill } from './drill/drill.ts';
 import { watchDrill } from './drill/metrics.ts';
 import { startDuties } from './duties.ts';
@@ -29,16 +31,19 @@ import { type Health, lookAtHealth } from './health.ts';
 import { keepJournal } from './journal-keeper.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
+import { openNightly } from './nightly/checks.ts';
+import { watchNightly } from './nightly/metrics.ts';
 import { openJournal } from './open-journal.ts';
+import type { RoutesFrom } from './police-routes.ts';
 import { keepApart } from './practice/apart.ts';
 import type { PracticeScript } from './practice/script.ts';
 import { Rehearsal } from './rehearsal.ts';
-import { isAskedAnew, isOver, resumeSends } from './resume.ts';
+import { isAskedAnew, isOver, isUnsafe, resumeSends, standingIn } from './resume.ts';
 import type { Rooms } from './rooms.ts';
-import { warnOfSignIn } from './sign-in-warning.ts';
 import { watchTroubles } from './watchdog/metrics.ts';
 import { SelfWatch } from './watchdog/self-watch.ts';
 import { openWatch } from './watching.ts';
+import { openWays } from './ways.ts';
 
 export interface ProductOptions {
   config: Config;
@@ -99,6 +104,7 @@ async function start(options: ProductOptions, closers: Closers): Promise<Product
   metrics.watch({ ...rooms, desk, intake: () => intake, vault: records.vault });
   watch.start();
   closers.add(() => watch.stop());
+  rooms.policeWays.start(rooms.metrics);
   const selfWatch = new SelfWatch({ ...rooms, rehearsal });
   late.selfWatch = selfWatch;
   watchTroubles(metrics.registry, selfWatch);
@@ -113,6 +119,12 @@ async function start(options: ProductOptions, closers: Closers): Promise<Product
   closers.add(
     startDuties({ journal, vault: records.vault, directory, watch, intake, clock, log, rehearse, clockWatch }),
   );
+  const nightly = openNightly(rooms);
+  late.nightly = nightly;
+  nightly.start();
+  closers.add(() => nightly.stop());
+  watchNightly(metrics.registry, nightly);
+  closers.add(startContactTests(rooms));
   const { keep } = rooms.config.gateway.journal;
   closers.add(keepJournal({ journal, dir: rooms.environment.dataDir, keep, clock, log }));
   return {
@@ -132,28 +144,31 @@ async function openRooms(options: ProductOptions, closers: Closers): Promise<Roo
   keepApart(environment.dataDir, options.practice !== undefined);
   const { journal, clock, line } = await openJournal(environment, log, given);
   closers.add(() => journal.close());
-  const { lastAliveAt } = journal.opening;
   const records = openRegister(environment, clock, closers);
+  records.register.police.useForces(urnRulesOf(config.forces));
   const directory = records.register.openDirectory();
   const http = await httpAddress(config, environment);
   const late: Rooms['late'] = {};
   const { messages } = config;
   const replyCodes = new ReplyCodes(records.vault.derive('reply codes'));
   const audience = (premises: string) => late.desk?.audience(premises) ?? 0;
-  const channels = makeChannels({
-    config,
-    environment,
-    clock,
+  const metrics = makeMetrics();
+  const house = { config, environment, log, clock, journal, records, directory };
+  const ways = openWays({
+    ...house,
     messages,
     replyCodes,
-    publicUrl: http.publicUrl,
+    metrics,
     audience,
+    publicUrl: http.publicUrl,
+    isRehearsal: options.practice !== undefined,
+    heart: () => ({ attempts: heart.attempts, watch, door }),
   });
-  const warnings = [...describeChannels(channels), ...warnOfSignIn(config.gateway.signIn, http.publicUrl)];
-  const metrics = makeMetrics();
+  const { channels, warnings } = ways;
+  late.police = ways.policeWays;
   const heart = openHeart({ config, log, clock, journal, directory, records, channels, metrics, late });
   closers.add(() => heart.dispatcher.close());
-  const watch = openWatch({ gateway: heart.gateway, reader: journal.reader, directory, clock, lastAliveAt });
+  const watch = openWatch({ gateway: heart.gateway, reader: journal.reader, directory, clock, ...journal.opening });
   const door: Door = {
     submit: (partition, input, settled) => heart.gateway.submit(partition, input, settled),
     sawLife: (index) => watch.sawLife(index),
@@ -161,24 +176,27 @@ async function openRooms(options: ProductOptions, closers: Closers): Promise<Roo
   };
   const figures = new FiguresDesk({ dir: environment.dataDir, standards: config.standards });
   closers.add(() => figures.close());
+  const contactErrands = openContactErrands({ records, directory, late, clock, log });
   const clockWatch = line && new ClockWatch({ clock: line, gateway: heart.gateway, log });
   const selfWatch = () => late.selfWatch;
   const health = () => lookAtHealth({ ...heart, watch, clock, journal, warnings, selfWatch });
-  const rooms = {
-    config,
-    environment,
-    log,
-    clock,
-    journal,
-    records,
-    directory,
-    channels,
+  return {
+    ...house,
+    ...heart,
+    ...ways,
     metrics,
     messages,
     replyCodes,
     figures,
+    contactErrands,
+    watch,
+    door,
+    http,
+    health,
+    late,
+    clockWatch,
+    practice: options.practice,
   };
-  return { ...rooms, ...heart, watch, door, http, warnings, health, late, clockWatch, practice: options.practice };
 }
 
 /** Register and vault on the thread that alarms run on: what is written is synced beside it. */
@@ -212,6 +230,7 @@ function openHeart({ config, log, clock, journal, directory, records, channels, 
     tell: (told) => {
       late.desk?.tell(told);
       late.drill?.told(told);
+      late.police?.told(told);
     },
     send: (send) => dispatcher.take(send),
     standDown: (standDown) => dispatcher.standDown(standDown),
@@ -219,28 +238,44 @@ function openHeart({ config, log, clock, journal, directory, records, channels, 
   };
   const usable = new Set(channels.filter((channel) => channel.configured).map((channel) => channel.name));
   const { call } = config.gateway.drill;
+  const book: Book = {
+    ...makeBook(config, directory, usable, clock.now(), standingOf(records, log)),
+    ...(call && { drillCall: call }),
+  };
   const gateway: Gateway = new Gateway({
     journal,
     clock,
-    book: { ...makeBook(config, directory, usable, clock.now()), ...(call && { drillCall: call }) },
+    book,
     effects,
     defer: setImmediate,
     log,
   });
+  const callees = dispatchPeople({ attempts, directory, register: records.register, clock, log });
   const dispatcher: Dispatcher = new Dispatcher({
     door: gateway,
     channels,
     clock,
     isOver: (send) => isOver(gateway, send),
     isAskedAnew: (send) => isAskedAnew(gateway, send),
-    people: {
-      number: (contact, attempt) => attempts.number(contact, attempt),
-      reference: (premises) => attempts.reference(premises),
-    },
+    isUnsafe: (send) => isUnsafe(book, send, clock.now()),
+    standing: (send) => standingIn(gateway, send),
+    people: callees,
     log,
     metrics: metrics.dispatch,
   });
-  return { attempts, gateway, dispatcher };
+  return { attempts, gateway, dispatcher, book, callees };
+}
+
+/** How homes stand with their forces. What cannot be read counts as unknown: a person rings 999 then. */
+function standingOf({ register }: Records, log: Log): RoutesFrom['standing'] {
+  return (premises, type) => {
+    try {
+      return register.police.of(premises, type);
+    } catch (error) {
+      log.error({ err: error }, 'the standing of a home with its police force could not be read');
+      return undefined;
+    }
+  };
 }
 
 async function openIntake(rooms: Rooms, rehearsal: Rehearsal): Promise<Intake> {
@@ -256,6 +291,7 @@ async function openIntake(rooms: Rooms, rehearsal: Rehearsal): Promise<Intake> {
     tcp: { host: mqtt.host, port: environment.ports.mqtt ?? mqtt.port },
     tls: { host: mqtts.host, port: environment.ports.mqtts ?? mqtts.port, key, cert },
     quarantineSealer: (device, bytes) => sealSample(records, directory, device, bytes),
+    silent: config.gateway.devices.silent,
   });
 }
 

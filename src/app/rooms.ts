@@ -1,8 +1,11 @@
+import type { Book } from '../core/book.ts';
 import type { FloodWatch } from '../desk/flood/flood-watch.ts';
 import type { PracticeDesk } from '../desk/practice.ts';
 import type { Channel } from '../dispatch/channel.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
-import type { Messages } from '../dispatch/messages.ts';
+import type { ErrandDesk } from '../dispatch/errand/order.ts';
+import type { MessageBook } from '../dispatch/messages.ts';
+import type { People as Callees } from '../dispatch/people.ts';
 import type { ReplyCodes } from '../dispatch/reply-code.ts';
 import type { FiguresDesk } from '../figures/worker/figures-desk.ts';
 import type { Gateway } from '../gateway/gateway.ts';
@@ -15,12 +18,16 @@ import type { Records } from '../register/register.ts';
 import type { Attempts } from './attempts.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { Config } from './config/load.ts';
+import type { ContactErrands } from './contact-errands.ts';
 import type { RunningDrill } from './drill/running.ts';
 import type { Environment } from './environment.ts';
 import type { Health } from './health.ts';
 import type { Log } from './log.ts';
 import type { AppMetrics } from './metrics.ts';
+import type { Nightly } from './nightly/nightly.ts';
+import type { PoliceWays } from './police-ways.ts';
 import type { PracticeScript } from './practice/script.ts';
+import type { Telephone } from './telephone.ts';
 import type { SelfView } from './watchdog/trouble.ts';
 
 /** The desk as the app runs it. */
@@ -46,14 +53,24 @@ export interface Rooms {
   records: Records;
   directory: Directory;
   channels: Channel[];
+  /** What the heart looks up while it decides. */
+  book: Book;
   gateway: Gateway;
+  /** Codes and tests to contacts. */
+  contactErrands: ContactErrands;
   dispatcher: Dispatcher;
   watch: Watch;
   attempts: Attempts;
   figures: FiguresDesk;
+  /** The telephone providers. */
+  telephone: Telephone;
+  /** What dispatch asks about the people it calls. */
+  callees: Callees;
+  /** The ways to the police that go by themselves. */
+  policeWays: PoliceWays;
   door: Door;
   metrics: AppMetrics;
-  messages: Messages;
+  messages: MessageBook;
   replyCodes: ReplyCodes;
   http: { host: string; port: number; url: string; publicUrl: string };
   warnings: readonly string[];
@@ -65,7 +82,11 @@ export interface Rooms {
     flood?: FloodWatch | undefined;
     desk?: RunningDesk;
     drill?: RunningDrill;
+    police?: Pick<PoliceWays, 'told'>;
     selfWatch?: SelfView;
     intake?: Intake;
+    /** Sends codes and tests out; none where no telephone provider is set up. */
+    errands?: ErrandDesk | undefined;
+    nightly?: Nightly;
   };
 }

@@ -1,5 +1,6 @@
 import { isSelfTest } from '../core/drill.ts';
 import type { DeviceDoc, GatewayDoc } from '../core/state.ts';
+import type { SupervisionClass } from '../core/supervision/supervision.ts';
 import { type Instant, instant, later } from '../core/time.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Clock } from '../gateway/ports.ts';
@@ -11,7 +12,7 @@ import type { DeviceEntry, Directory } from '../register/directory.ts';
 const ABSENCE_MS = 2_000;
 
 /** What supervision asks of the register. */
-type WatchedHomes = Pick<Directory, 'devices' | 'deviceAt' | 'premises'>;
+type WatchedHomes = Pick<Directory, 'devices' | 'deviceAt' | 'premises'> & Partial<Pick<Directory, 'watch'>>;
 
 export interface WatchParts {
   gateway: Pick<Gateway, 'states' | 'submit' | 'saveLife'>;
@@ -33,7 +34,7 @@ export function openWatch({ gateway, reader, directory, clock, lastAliveAt }: Wa
   const watch = new Watch(
     {
       clock,
-      device: (index) => watchedAt(directory, index),
+      device: (index) => watchedAt(directory, index, clock.now()),
       submit: (partition, input, settled) => gateway.submit(partition, input, settled),
       saveLife: (rows) => gateway.saveLife(rows),
     },
@@ -44,15 +45,21 @@ export function openWatch({ gateway, reader, directory, clock, lastAliveAt }: Wa
     const absence = { type: 'unobserved', ...away } as const;
     gateway.submit(anywhere.partition, absence, watch.recording(absence));
   }
-  watchAll(watch, reader, directory);
+  watchAll(watch, reader, directory, now);
   return watch;
 }
 
-/** Takes a device under watch that has been registered or changed, keeping what is known of it. */
-export function watchAgain(watch: Watch, directory: WatchedHomes, device: DeviceEntry): void {
+/** Takes a device under watch that has been registered or changed, or is watched otherwise now, keeping what is known of it. */
+export function watchAgain(
+  watch: Pick<Watch, 'look' | 'add' | 'appeared'>,
+  directory: WatchedHomes,
+  device: DeviceEntry,
+  now: Instant,
+): void {
   const seen = watch.look(device.index);
-  if (seen !== undefined) return watchOne(watch, directory, device, seen.lastSeenAt, seen.supervision);
-  const about = watchedAt(directory, device.index);
+  if (seen !== undefined)
+    return watchOne(watch, watchedAt(directory, device.index, now), seen.lastSeenAt, seen.supervision);
+  const about = watchedAt(directory, device.index, now);
   if (about !== undefined) watch.appeared(about);
 }
 
@@ -63,7 +70,7 @@ function rememberedGaps(reader: JournalReader): GatewayDoc['gaps'] {
   return gaps.sort((a, b) => a.fromAt - b.fromAt);
 }
 
-function watchAll(watch: Watch, reader: JournalReader, directory: WatchedHomes): void {
+function watchAll(watch: Watch, reader: JournalReader, directory: WatchedHomes, now: Instant): void {
   const lastSeen = new Map(reader.life().map((row) => [row.device, row.lastSeenAt]));
   const docs = new Map<string, DeviceDoc>();
   for (const row of reader.current('device'))
@@ -72,27 +79,32 @@ function watchAll(watch: Watch, reader: JournalReader, directory: WatchedHomes):
     if (device.revoked) continue;
     const doc = docs.get(device.id);
     const seenAt = later(lastSeen.get(device.id) ?? instant(0), doc?.lastSeenAt ?? instant(0));
-    watchOne(watch, directory, device, seenAt === 0 ? undefined : seenAt, doc?.supervision);
+    const about = watchedAt(directory, device.index, now);
+    watchOne(watch, about, seenAt === 0 ? undefined : seenAt, doc?.supervision);
   }
 }
 
 function watchOne(
-  watch: Watch,
-  directory: WatchedHomes,
-  device: DeviceEntry,
+  watch: Pick<Watch, 'add'>,
+  about: Watched | undefined,
   seenAt: Instant | undefined,
   state: DeviceDoc['supervision'] | undefined,
 ): void {
-  const about = watchedAt(directory, device.index);
   if (about !== undefined) watch.add(about, seenAt, state ?? (seenAt === undefined ? 'unknown' : 'ok'));
 }
 
-function watchedAt(directory: WatchedHomes, index: number): Watched | undefined {
+function watchedAt(directory: WatchedHomes, index: number, now: Instant): Watched | undefined {
   const device = directory.deviceAt(index);
   // The self-test's device speaks once a day; its silence is the drill's affair.
   if (device === undefined || isSelfTest({ device: device.id, premises: device.premises })) return undefined;
-  const { id, premises, partition, zone, room, supervision, commissionedAt } = device;
+  const { id, premises, partition, zone, room, commissionedAt } = device;
+  const supervision = directory.watch?.(premises, now) ? tightened(device.supervision) : device.supervision;
   const risk = directory.premises(premises)?.risk ?? 'high';
   const place = { ...(zone === undefined ? {} : { zone }), ...(room === undefined ? {} : { room }) };
   return { index, partition, origin: { device: id, premises, risk, ...place }, supervision, commissionedAt };
+}
+
+/** Under a heightened watch one message less may fail. */
+function tightened({ intervalMs, misses, graceMs }: SupervisionClass): SupervisionClass {
+  return { intervalMs, misses: Math.max(1, misses - 1), graceMs };
 }

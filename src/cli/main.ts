@@ -9,11 +9,14 @@ import { addDrill } from './commands/drill.ts';
 import { addFile } from './commands/file.ts';
 import { addInit } from './commands/init.ts';
 import { addJournal } from './commands/journal.ts';
+import { addNightly } from './commands/nightly.ts';
 import { addOrganisations } from './commands/organisations.ts';
+import { addPolicy } from './commands/policy.ts';
 import { addPractice } from './commands/practice.ts';
 import { addPremises } from './commands/premises.ts';
 import { addReport } from './commands/report.ts';
 import { addRestore } from './commands/restore.ts';
+import { addRota } from './commands/rota.ts';
 import { addRun } from './commands/run.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStaff } from './commands/staff.ts';
@@ -27,7 +30,7 @@ export async function main(argv: string[]): Promise<void> {
     .showHelpAfterError('(run it with --help to see what it takes)')
     .exitOverride();
   const adders = [
-    addRun, addDemo, addInit, addCheck, addDecode, addDevice, addPremises, addOrganisations, addContact, addFile, addStaff, addToken, addSimulate, addPractice, addDrill, addJournal, addReport, addBackup, addRestore,
+    addRun, addDemo, addInit, addCheck, addPolicy, addDecode, addDevice, addPremises, addOrganisations, addContact, addRota, addFile, addStaff, addToken, addSimulate, addPractice, addDrill, addNightly, addJournal, addReport, addBackup, addRestore,
   ]; // biome-ignore format: the order in which help lists them
   for (const add of adders) add(program);
   for (const command of program.commands) overrideExit(command);

@@ -12,8 +12,8 @@ export function environmentOf(config?: string): Environment {
 }
 
 /** Opens register and vault beside a running or a stopped gateway, hands them over, and closes them again. */
-export async function withRecords<T>(use: (records: Records) => T | Promise<T>): Promise<T> {
-  const { dataDir, masterKeyFile } = environmentOf();
+export async function withRecords<T>(use: (records: Records) => T | Promise<T>, config?: string): Promise<T> {
+  const { dataDir, masterKeyFile } = environmentOf(config);
   requireWritable(dataDir);
   const records = openRecords({
     directory: dataDir,

@@ -1,11 +1,15 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import { PROFILES } from '../../../devices/index.ts';
 import type { Fault } from '../../core/fault.ts';
 import { isFault } from '../../core/fault.ts';
+import { type Instant, instant } from '../../core/time.ts';
+import { checkPolicies } from '../policies/check-reach.ts';
+import { describeWordings } from './describe-wordings.ts';
 import { runExamples } from './examples.ts';
 import { readForce } from './force-file.ts';
 import { type Config, loadConfig } from './load.ts';
+import { readLanguageAlone, readLexicon } from './messages-file.ts';
 import { runPlanExamples } from './plan-examples.ts';
 import { planFile } from './plan-file.ts';
 import { policyFile } from './policy-file.ts';
@@ -20,14 +24,14 @@ export interface CheckReport {
 }
 
 /** Checks a whole configuration, or the given files of one, and runs every example. Never throws for a fault of the files. */
-export function checkConfiguration(file: string, only: readonly string[]): CheckReport {
+export function checkConfiguration(file: string, only: readonly string[], now = instant(Date.now())): CheckReport {
   const report: CheckReport = {
     lines: [],
     counts: { rules: 0, policies: 0, examples: 0, profiles: 0, profileExamples: 0 },
     faults: [],
   };
-  for (const one of only) gather(report, () => checkOne(one, report));
-  if (only.length === 0) gather(report, () => checkAll(loadConfig(file), report));
+  for (const one of only) gather(report, () => checkOne(one, report, now));
+  if (only.length === 0) gather(report, () => checkAll(loadConfig(file), report, now));
   return report;
 }
 
@@ -41,7 +45,7 @@ function gather(report: CheckReport, check: () => void): void {
   }
 }
 
-function checkAll(config: Config, report: CheckReport): void {
+function checkAll(config: Config, report: CheckReport, now: Instant): void {
   report.lines.push(`${config.file}: good`);
   for (const read of config.ruleFiles) {
     const { ran, faults } = runExamples(read, config.rules, config.policies);
@@ -54,6 +58,7 @@ function checkAll(config: Config, report: CheckReport): void {
   }
   report.counts.policies = config.policies.size;
   report.lines.push(`policies: ${[...config.policies.keys()].join(', ')}`);
+  report.faults.push(...checkPolicies(config, now));
   for (const read of config.planFiles) {
     const { ran, faults } = runPlanExamples(read, config.plans);
     report.counts.examples += ran;
@@ -64,7 +69,7 @@ function checkAll(config: Config, report: CheckReport): void {
   }
   const forces = [...config.forces.keys()].join(', ') || 'none';
   report.lines.push(`police forces: ${forces}`);
-  report.lines.push(`${basename(config.messagesFile)}: every wording is there and neutral`);
+  report.lines.push(`${basename(config.messagesFile)}: every wording is neutral`, ...describeWordings(config.messages));
   for (const profile of PROFILES) {
     report.counts.profiles += 1;
     report.counts.profileExamples += profile.examples.length;
@@ -73,7 +78,7 @@ function checkAll(config: Config, report: CheckReport): void {
 }
 
 /** A file by itself: its kind is told by what it holds. */
-function checkOne(file: string, report: CheckReport): void {
+function checkOne(file: string, report: CheckReport, now: Instant): void {
   const { value } = readYamlFile(file, z.record(z.string(), z.unknown()));
   if (Array.isArray(value['rules'])) {
     const { rules } = readYamlFile(file, ruleFile).value;
@@ -89,5 +94,10 @@ function checkOne(file: string, report: CheckReport): void {
   } else if (typeof value['urnPattern'] === 'string') {
     const { id } = readForce(file).value;
     report.lines.push(`${file}: good, the police force "${id}"`);
-  } else checkAll(loadConfig(file), report);
+  } else if (typeof value['voice'] === 'object' && typeof value['sms'] === 'object') {
+    report.lines.push(`${file}: good`, ...describeWordings(readLanguageAlone(file)));
+  } else if (typeof value['languages'] === 'object') {
+    readLexicon(dirname(file));
+    report.lines.push(`${file}: good, the words that no wording may hold`);
+  } else checkAll(loadConfig(file), report, now);
 }

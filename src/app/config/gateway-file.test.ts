@@ -26,6 +26,7 @@ test('what the gateway tells of itself goes out encrypted, or stays on this mach
     ]);
     expect(faults({ deadMan: { url } })).toEqual([expect.stringMatching(/^deadMan\.url: the address must begin/)]);
   }
+  expect(faults({ alerts: { url: 'the monitor' } })).toEqual(['alerts.url: Invalid URL']);
 });
 
 test('the signal that all is well is neither a flood nor a rumour', () => {

@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { asContactId } from '../../core/ids.ts';
 import { days, ms, seconds } from '../../core/time.ts';
 import { ROLES } from '../../register/schema.ts';
+import { arcSettings } from './arc-settings.ts';
 import { duration, timeOfDay } from './words.ts';
 
+const ownNumber = z.string().regex(/^\+[1-9]\d{6,14}$/, 'write the number like +442079460000');
 const port = z.int().min(0).max(65_535);
 const LOOPBACK = /^(localhost|::1|127(\.\d{1,3}){3})$/;
 const loopback = (host: string) => LOOPBACK.test(host);
 /** An address that the gateway itself calls: encrypted, or on this machine. */
-const outside = z.url().refine((text) => {
+const outside = z.url({ abort: true }).refine((text) => {
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || (protocol === 'http:' && loopback(hostname.replace(/^\[|\]$/g, '')));
 }, 'the address must begin with https:// (plain http:// goes to this machine only)');
@@ -61,13 +63,40 @@ export const gatewayFile = z
     /** Extra people's data may be kept apart: defaults to `./data`. */
     data: z.string().optional(),
     telephone: z
-      .strictObject({ from: z.string().regex(/^\+[1-9]\d{6,14}$/, 'write the number like +442079460000') })
+      .strictObject({
+        from: ownNumber,
+        /** How many calls a second the account may make; they wait here in order of urgency. Unset: the provider lines them up. */
+        callsPerSecond: z.number().min(0.1).max(1_000).optional(),
+        /** Whether the provider listens for answering machines, so that the next person is called sooner. */
+        machineDetection: z.boolean().default(true),
+        /** Another provider, used when the first does not answer or cannot do it. */
+        second: z.strictObject({ from: ownNumber }).optional(),
+      })
       .optional(),
     /** Where the police reach the people at the desk; told in every brief. */
     briefing: z
       .strictObject({ callBack: z.string().regex(/^\+[1-9]\d{6,14}$/, 'write the number like +442079460000') })
       .optional(),
     webhook: z.strictObject({ url: z.url() }).optional(),
+    /** The mail server that takes mails to duty inboxes; its password comes from the environment. */
+    email: z
+      .strictObject({
+        host: z.string().min(1),
+        port: z.int().min(1).max(65_535).default(587),
+        /** The sender; neutral, for anybody may see it. */
+        from: z.email(),
+        user: z.string().min(1).optional(),
+        security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
+      })
+      .refine(({ host, security }) => security !== 'none' || loopback(host), {
+        path: ['security'],
+        message: 'without TLS mails go to this machine only; write starttls or tls',
+      })
+      .optional(),
+    /** What a device in a home is told with each step of its alarm: `silent: true` unless a scheme wants it to be heard. */
+    devices: z.strictObject({ silent: z.boolean().default(true) }).default({ silent: true }),
+    /** A receiving centre that is told by SIA DC-09; its key comes from the environment. */
+    arc: arcSettings.optional(),
     /** Where troubles of the gateway itself are told, past everything else. */
     alerts: z.strictObject({ url: outside }).optional(),
     /** A monitor that raises the alarm when it no longer hears from us. */
@@ -107,7 +136,7 @@ export const gatewayFile = z
     plans: z.string().default('plans'),
     forces: z.string().default('forces'),
     standards: z.string().default('standards'),
-    messages: z.string().default('messages/en.yaml'),
+    messages: z.string().default('messages'),
     log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']) }).default({ level: 'info' }),
   })
   .superRefine((config, ctx) => {

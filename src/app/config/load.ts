@@ -1,22 +1,23 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import type { Policy } from '../../core/book.ts';
 import { SELF_TEST_FAILED } from '../../core/drill.ts';
-import { Fault, isFault } from '../../core/fault.ts';
+import { Fault } from '../../core/fault.ts';
 import { Rulebook } from '../../core/rules/rule.ts';
-import { soundAlike } from '../../desk/words/scripts.ts';
-import { type Messages, readMessages } from '../../dispatch/messages.ts';
+import type { MessageBook } from '../../dispatch/messages.ts';
 import { NO_STANDARDS, type Standards } from '../../figures/standards.ts';
+import { CONTACT_LIMITS, type ContactLimits } from '../../register/contact-standing.ts';
+import { readContactLimits } from './contacts-file.ts';
 import { byForce, type Force, forceFilesIn, readForce } from './force-file.ts';
 import { type GatewayFile, gatewayFile } from './gateway-file.ts';
 import { readHandlingStandards } from './handling-file.ts';
+import { readLexicon, readWordings } from './messages-file.ts';
 import { type NamedPlan, type PlanFile, planFile } from './plan-file.ts';
 import { policyFile } from './policy-file.ts';
 import { type RuleFile, ruleFile } from './rule-file.ts';
 import { type AlarmManagement, readAlarmManagement } from './standards-file.ts';
-import { readThreatGrades, scriptsOf, type ThreatGrades } from './threat-grades-file.ts';
+import { readThreatGrades, type ThreatGrades } from './threat-grades-file.ts';
 import { type CheckedFile, FileFaults, readYamlFile } from './yaml-file.ts';
 
 /** The configuration that comes with the software; `init` copies it. */
@@ -40,8 +41,10 @@ export interface Config {
   standards: Standards;
   /** How grave each kind of alarm is to the police; undefined when the provider does not say. */
   threatGrades: ThreatGrades | undefined;
+  /** What is asked of the people who are told. */
+  contacts: ContactLimits;
   messagesFile: string;
-  messages: Messages;
+  messages: MessageBook;
 }
 
 /** Which configuration file applies: the option, HAVENWATCH_CONFIG, or the one that comes with the software. */
@@ -57,29 +60,14 @@ export function loadConfig(file: string): Config {
   const gateway = readYamlFile(file, gatewayFile);
   const home = dirname(file);
   const faults: Fault[] = [];
-  const attempt = <T>(read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof FileFaults)) throw error;
-      faults.push(...error.faults);
-      return undefined;
-    }
-  };
+  const attempt = attemptInto(faults);
   const ruleFiles = yamlFilesIn(resolve(home, gateway.value.rules), faults).flatMap(
     (f) => attempt(() => readYamlFile(f, ruleFile)) ?? [],
   );
   const policyFiles = yamlFilesIn(resolve(home, gateway.value.policies), faults).flatMap(
     (f) => attempt(() => readYamlFile(f, policyFile)) ?? [],
   );
-  const policies = new Map<string, Policy>();
-  for (const read of policyFiles) {
-    for (const policy of read.value) {
-      if (policies.has(policy.name))
-        faults.push(read.fault(['policies', policy.name], `there are two policies called "${policy.name}"`));
-      policies.set(policy.name, policy);
-    }
-  }
+  const policies = byName(policyFiles, faults);
   const planFiles = plansIn(resolve(home, gateway.value.plans)).flatMap(
     (f) => attempt(() => readYamlFile(f, planFile)) ?? [],
   );
@@ -89,11 +77,15 @@ export function loadConfig(file: string): Config {
   const forces = byForce(forceFiles, faults);
   const alarms = attempt(() => readAlarmManagement(resolve(home, gateway.value.standards)));
   const threatGrades = attempt(() => readThreatGrades(resolve(home, gateway.value.standards)));
+  const contacts = attempt(() => readContactLimits(resolve(home, gateway.value.standards)));
   const standards = attempt(() => readHandlingStandards(resolve(home, gateway.value.standards)));
   const messagesFile = resolve(home, gateway.value.messages);
-  const messages = attempt(() => readWordings(messagesFile));
+  const lexicon = attempt(() => readLexicon(resolve(home, gateway.value.standards)));
+  const messages =
+    lexicon && attempt(() => readWordings(messagesFile, lexicon, (folder) => yamlFilesIn(folder, faults)));
   const before = faults.length;
   faults.push(...crossCheck(ruleFiles, before === 0 ? policies : undefined));
+  if (before === 0) faults.push(...takeOvers(policyFiles, policies));
   const plans = byKind(planFiles, ruleFiles, faults);
   if (faults.length > 0 || messages === undefined) throw new FileFaults(faults);
   return {
@@ -108,9 +100,35 @@ export function loadConfig(file: string): Config {
     alarms: alarms?.value,
     standards: standards?.value ?? NO_STANDARDS,
     threatGrades: threatGrades?.value,
+    contacts: contacts?.value ?? CONTACT_LIMITS,
     messagesFile,
     messages,
   };
+}
+
+/** Reads on after a file that is not valid, so that a person sees every fault at once. */
+function attemptInto(faults: Fault[]): <T>(read: () => T) => T | undefined {
+  return (read) => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof FileFaults)) throw error;
+      faults.push(...error.faults);
+      return undefined;
+    }
+  };
+}
+
+function byName(policyFiles: readonly CheckedFile<readonly Policy[]>[], faults: Fault[]): Map<string, Policy> {
+  const policies = new Map<string, Policy>();
+  for (const read of policyFiles) {
+    for (const policy of read.value) {
+      if (policies.has(policy.name))
+        faults.push(read.fault(['policies', policy.name], `there are two policies called "${policy.name}"`));
+      policies.set(policy.name, policy);
+    }
+  }
+  return policies;
 }
 
 /** A provider from before there were action plans has no such folder. */
@@ -145,18 +163,6 @@ function byKind(
   return plans;
 }
 
-/** The wordings of calls and texts, each fault at the line of its wording. */
-function readWordings(file: string): Messages {
-  const read = readYamlFile(file, z.unknown());
-  try {
-    const messages = readMessages(read.value, (path, why) => read.fault(path, `"${path.join('.')}": ${why}`));
-    if (soundAlike(Object.values(scriptsOf(messages)))) return messages;
-    throw read.fault(['script'], '"script": all three need as many words and sentences and almost the same length');
-  } catch (error) {
-    throw isFault(error) ? new FileFaults([error]) : error;
-  }
-}
-
 /** What no single file can know: names used twice, policies that do not exist. */
 function crossCheck(
   ruleFiles: readonly CheckedFile<RuleFile>[],
@@ -182,6 +188,17 @@ function crossCheck(
     }
   }
   return faults;
+}
+
+/** A policy that takes over from another after so many rounds has to be there. */
+function takeOvers(files: readonly CheckedFile<Policy[]>[], policies: ReadonlyMap<string, Policy>): Fault[] {
+  return files.flatMap((read) =>
+    read.value.flatMap(({ name, ceiling }) =>
+      ceiling === undefined || policies.has(ceiling.then)
+        ? []
+        : [read.fault(['policies', name, 'repeat', 'then'], `there is no policy called "${ceiling.then}"`)],
+    ),
+  );
 }
 
 function yamlFilesIn(folder: string, faults: Fault[]): string[] {

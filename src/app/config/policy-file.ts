@@ -1,59 +1,74 @@
 import { z } from 'zod';
-import type { Policy, PolicyStep } from '../../core/book.ts';
+import type { Policy } from '../../core/book.ts';
 import { ms, seconds } from '../../core/time.ts';
-import { duration, oneOrMore } from './words.ts';
+import { policyStep } from './policy-step.ts';
+import { duration } from './words.ts';
 
-export const ROLES = ['safe contact', 'duty supervisor', 'fire service'] as const;
-const CHANNELS = ['voice', 'sms'] as const;
-const DESK_WAIT = seconds(30);
-const PERSON_WAIT = seconds(60);
 /** A round never repeats faster than this: a failing provider must not become a flood. */
 const SHORTEST_REPEAT = seconds(10);
+/** Nobody reads, thinks and does something in less. */
+const SHORTEST_ACT = seconds(60);
+const MAX_ROUNDS = 100;
 
-const EMERGENCY = /^(999|112|911|101|111)$/;
-
-const tell = z.string().transform((who, ctx): PolicyStep['tell'] => {
-  if (who === 'desk' || who === 'webhook') return who;
-  if (EMERGENCY.test(who)) {
-    ctx.addIssue({ code: 'custom', message: `software never dials ${who}; tell the desk, and let a person call` });
-    return z.NEVER;
-  }
-  const role = ROLES.find((known) => known === who || `${known}s` === who);
-  if (role !== undefined) return { role };
-  ctx.addIssue({ code: 'custom', message: `"${who}" cannot be told; it is one of desk, webhook, ${ROLES.join(', ')}` });
-  return z.NEVER;
-});
-
-const step = z
-  .strictObject({ at: duration, tell, by: oneOrMore(z.enum(CHANNELS)).optional(), each: duration.optional() })
-  .transform((entry, ctx): PolicyStep => {
-    const person = typeof entry.tell !== 'string';
-    if (person && entry.by === undefined)
-      ctx.addIssue({ code: 'custom', path: ['by'], message: 'say how: by: [voice, sms]' });
-    if (!person && entry.by !== undefined)
-      ctx.addIssue({ code: 'custom', path: ['by'], message: 'the desk and the webhook need no channel' });
-    const eachMs = entry.each ?? (person ? PERSON_WAIT : DESK_WAIT);
-    if (eachMs < 5_000)
-      ctx.addIssue({ code: 'custom', path: ['each'], message: 'nobody can answer within less than 5 s' });
-    return { atMs: entry.at, tell: entry.tell, by: entry.by ?? [], eachMs };
-  });
+const name = z.string().regex(/^[a-z][a-z-]{1,30}$/);
 
 const policy = z.strictObject({
-  steps: z.array(step).min(1).max(20),
-  repeat: z.strictObject({ from: duration.optional(), after: duration }),
+  steps: z.array(policyStep).min(1).max(20),
+  repeat: z.strictObject({
+    from: duration.optional(),
+    after: duration,
+    atMost: z.number().int().min(1).max(MAX_ROUNDS).optional(),
+    // biome-ignore lint/suspicious/noThenProperty: a word of the file, and nothing awaits it
+    then: name.optional(),
+  }),
+  actWithin: duration.optional(),
+  police: z.strictObject({ at: duration, hold: z.enum(['none', 'until confirmed']).optional() }).optional(),
 });
 
+type Written = z.output<typeof policy>;
+
 /** One file of escalation policies, by name. */
-export const policyFile = z
-  .strictObject({ policies: z.record(z.string().regex(/^[a-z][a-z-]{1,30}$/), policy) })
-  .transform((file, ctx): Policy[] =>
-    Object.entries(file.policies).map(([name, { steps, repeat }]) => {
-      const say = (path: string[], message: string) =>
-        ctx.addIssue({ code: 'custom', path: ['policies', name, ...path], message });
-      if (repeat.after < SHORTEST_REPEAT) say(['repeat', 'after'], 'a round repeats after 10 s at the soonest');
-      const from = repeat.from ?? ms(0);
-      if (!steps.some((s) => s.atMs >= from))
-        say(['repeat', 'from'], 'no step is at or after this time, so nothing would repeat');
-      return { name, steps, repeatFromMs: from, repeatAfterMs: repeat.after };
-    }),
-  );
+export const policyFile = z.strictObject({ policies: z.record(name, policy) }).transform((file, ctx): Policy[] =>
+  Object.entries(file.policies).map(([called, written]) => {
+    for (const { path, why } of faultsOf(called, written)) {
+      ctx.addIssue({ code: 'custom', path: ['policies', called, ...path], message: why });
+    }
+    return policyOf(called, written);
+  }),
+);
+
+function policyOf(called: string, { steps, repeat, actWithin, police }: Written): Policy {
+  const { from = ms(0), after, atMost, then } = repeat;
+  return {
+    name: called,
+    steps,
+    repeatFromMs: from,
+    repeatAfterMs: after,
+    ...(actWithin !== undefined && { actWithinMs: actWithin }),
+    ...(atMost !== undefined && then !== undefined && { ceiling: { rounds: atMost, then } }),
+    ...(police && { police: { atMs: police.at, hold: police.hold === 'until confirmed' ? 'confirmed' : 'none' } }),
+  };
+}
+
+interface Wrong {
+  path: string[];
+  why: string;
+}
+
+function faultsOf(called: string, { steps, repeat, actWithin }: Written): Wrong[] {
+  const wrong: Wrong[] = [];
+  const say = (path: string[], why: string) => void wrong.push({ path, why });
+  if (repeat.after < SHORTEST_REPEAT) say(['repeat', 'after'], 'a round repeats after 10 s at the soonest');
+  if (!steps.some((step) => step.atMs >= (repeat.from ?? 0)))
+    say(['repeat', 'from'], 'no step is at or after this time, so nothing would repeat');
+  if (repeat.atMost !== undefined && repeat.then === undefined)
+    say(['repeat', 'atMost'], 'say which policy takes over after it: then: NAME; the calls never end');
+  if (repeat.then !== undefined && repeat.atMost === undefined)
+    say(['repeat', 'then'], 'say after how many rounds it takes over: atMost: 5');
+  if (repeat.then === called) say(['repeat', 'then'], 'a policy cannot take over from itself');
+  if (actWithin !== undefined && actWithin < SHORTEST_ACT)
+    say(['actWithin'], 'nobody can read, think and act within less than 60 s');
+  if (!steps.some(({ when }) => when === undefined))
+    say(['steps'], 'every step has a condition, so that some alarm would reach nobody; let one be without "when"');
+  return wrong;
+}

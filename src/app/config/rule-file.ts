@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Matcher, Rule } from '../../core/rules/rule.ts';
+import { RISKS } from '../../core/signal.ts';
 import { duration, oneOrMore, timeOfDay, weekday } from './words.ts';
 
 const KINDS = [
@@ -11,7 +12,7 @@ const kind = z.enum(KINDS, {
 });
 const arming = z.enum(['away', 'home', 'disarmed']);
 const zone = z.enum(['perimeter', 'interior', 'sanctuary', 'external']);
-const risk = z.enum(['standard', 'medium', 'high']);
+const risk = z.enum(RISKS);
 
 const matcherFields = {
   signal: oneOrMore(kind),

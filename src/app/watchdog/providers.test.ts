@@ -69,7 +69,7 @@ test('credentials that are no longer taken are said after three times, long befo
 });
 
 test('sends that the provider refuses are said too, and forgotten when they say nothing about now', async () => {
-  provider.reply = ({ method }) => ({ status: method === 'GET' ? 200 : 400, body: { code: 21210 } });
+  provider.reply = ({ method }) => ({ status: method === 'GET' ? 200 : 400, body: { code: 99_999 } });
   for (let n = 1; n <= FAILURES_IN_A_ROW; n += 1) {
     expect(says()).toEqual([]);
     dispatcher.take(aSend(clock, { n }));
@@ -77,5 +77,18 @@ test('sends that the provider refuses are said too, and forgotten when they say 
   }
   expect(says()).toEqual(['The provider of voice has refused the last 3 sends: nobody is reached that way.']);
   clock.pass(minutes(11));
+  expect(says()).toEqual([]);
+});
+
+test('a refusal that only we can see to is said at once, and until a send succeeds', async () => {
+  provider.reply = ({ method }) => ({ status: method === 'GET' ? 200 : 401, body: { code: 20003 } });
+  dispatcher.take(aSend(clock));
+  await dispatcher.idle();
+  expect(says()).toEqual([
+    'The provider refuses what it will go on refusing until somebody sees to it. voice: the account or its token is not known.',
+  ]);
+  provider.reply = () => ({ status: 201, body: { sid: 'CA1' } });
+  dispatcher.take(aSend(clock, { n: 2 }));
+  await dispatcher.idle();
   expect(says()).toEqual([]);
 });

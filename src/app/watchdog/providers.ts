@@ -1,4 +1,4 @@
-import { after, between, type Instant, minutes, seconds } from '../../core/time.ts';
+import { after, between, hours, type Instant, minutes, seconds } from '../../core/time.ts';
 import type { LaneHealth } from '../../dispatch/lane.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -10,8 +10,16 @@ export const ASK_AGAIN = seconds(5);
 export const FAILURES_IN_A_ROW = 3;
 /** Sends that failed longer ago say nothing about now. */
 const SENDS_COUNT_FOR = minutes(10);
+/** An account or a setting that was refused stays so until somebody sees to it, or a send succeeds. */
+const REFUSALS_COUNT_FOR = hours(1);
 /** Failures that are the provider's, and not the contact's or the register's. */
-const PROVIDERS: ReadonlySet<string> = new Set(['provider-error', 'provider-silent', 'rejected']);
+const PROVIDERS: ReadonlySet<string> = new Set([
+  'provider-error',
+  'provider-silent',
+  'rejected',
+  'credentials',
+  'congested',
+]);
 
 export interface Askable {
   /** True by channel where the provider was reached and took our credentials. */
@@ -61,11 +69,28 @@ export class Providers {
       if (asked >= FAILURES_IN_A_ROW) failing.push(`${name} has not answered ${asked} times in a row`);
       else if (sent >= FAILURES_IN_A_ROW) failing.push(`${name} has refused the last ${sent} sends`);
     }
+    yield* this.#toldBy(now);
     if (failing.length > 0)
       yield {
         code: 'provider-failing',
         says: `The provider of ${failing.join(' and that of ')}: nobody is reached that way.`,
       };
+  }
+
+  /** What a provider said that only we can see to, and that one of two is away. */
+  *#toldBy(now: Instant): Generator<Trouble> {
+    const refusing: string[] = [];
+    const halves: string[] = [];
+    for (const [name, { alarm, troubles = [] }] of Object.entries(this.#dispatcher.health())) {
+      if (alarm !== undefined && between(alarm.at, now) <= REFUSALS_COUNT_FOR) refusing.push(`${name}: ${alarm.says}`);
+      halves.push(...troubles);
+    }
+    if (refusing.length > 0)
+      yield {
+        code: 'provider-refuses',
+        says: `The provider refuses what it will go on refusing until somebody sees to it. ${refusing.join('; ')}.`,
+      };
+    if (halves.length > 0) yield { code: 'provider-halved', says: halves.join(' ') };
   }
 
   #take(now: Instant, answers: Record<string, boolean>): void {

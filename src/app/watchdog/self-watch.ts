@@ -94,12 +94,13 @@ export class SelfWatch implements SelfView {
   }
 
   notes(): string[] {
-    const { config, environment, clock } = this.#parts;
+    const { config, environment, clock, channels } = this.#parts;
     const mute = config.gateway.alerts !== undefined && !isSecret(environment.alertsSecret);
     const lately = this.desk.lately(clock.now());
     return [
       ...(mute ? [`Alerts are not sent: set HAVENWATCH_ALERTS_SECRET to ${SECRET_LENGTH} characters or more.`] : []),
       ...(lately ? [lately] : []),
+      ...channels.flatMap((channel) => channel.warnings?.() ?? []),
     ];
   }
 

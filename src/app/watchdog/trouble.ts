@@ -13,6 +13,8 @@ export const TROUBLES = {
   'audit-found': { grave: true, vital: true },
   'audit-overdue': { grave: true, vital: true },
   'provider-failing': { grave: true, vital: false },
+  'provider-refuses': { grave: true, vital: false },
+  'provider-halved': { grave: false, vital: false },
   'rehearsal-failed': { grave: true, vital: false },
   'drill-failed': { grave: true, vital: false },
   'desk-empty': { grave: false, vital: false },

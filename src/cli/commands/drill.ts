@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { configFile, loadConfig } from '../../app/config/load.ts';
-import { readEnvironment } from '../../app/environment.ts';
 import { Fault } from '../../core/fault.ts';
 import { Drill } from '../../desk/schema/drill.ts';
 import { withRecords } from '../records.ts';
+import { addressOf, withToken } from '../running-gateway.ts';
 import { print } from '../tell.ts';
 
 const ASK_EVERY_MS = 200;
@@ -20,14 +19,11 @@ export function addDrill(program: Command): void {
     .option('--config <file>', 'the configuration, when it is not the usual one')
     .option('--json', 'print JSON')
     .action((options: { config?: string; json?: boolean }) =>
-      withRecords(async ({ register }) => {
-        const { id, token } = register.tokens.add({ role: 'supervisor', name: 'the drill command' });
-        try {
-          await drill(addressOf(options.config), token, options.json);
-        } finally {
-          register.tokens.revoke(id);
-        }
-      }),
+      withRecords(({ register }) =>
+        withToken(register, 'supervisor', 'the drill command', (token) =>
+          drill(addressOf(options.config), token, options.json),
+        ),
+      ),
     );
 }
 
@@ -65,12 +61,4 @@ function words({ figures }: NonNullable<Drill['last']>): string {
     `  on the live stream           ${figure(figures?.streamMs)}`,
     `  taken by every channel       ${figure(figures?.sendMs)}`,
   ].join('\n');
-}
-
-/** Where the gateway on this machine listens. */
-function addressOf(config: string | undefined): string {
-  const { gateway } = loadConfig(configFile(config, process.env));
-  const { host } = gateway.http;
-  const port = readEnvironment(process.env, gateway.data).ports.http ?? gateway.http.port;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

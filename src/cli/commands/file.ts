@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
+import { urnRulesOf } from '../../app/config/force-file.ts';
+import { configFile, loadConfig } from '../../app/config/load.ts';
 import { checkYaml, FileFaults, readYamlFile } from '../../app/config/yaml-file.ts';
 import { Fault } from '../../core/fault.ts';
 import { asPremisesId, type HouseholdId } from '../../core/ids.ts';
@@ -44,6 +46,7 @@ export function addFile(program: Command): void {
     .action((id: string, options: { from: string; version?: number; json?: boolean }) =>
       withRecords((records) => {
         const household = householdOf(records, id);
+        records.register.police.useForces(urnRulesOf(loadConfig(configFile(undefined, process.env)).forces));
         const { file: given, words } = read(options.from);
         const { files } = records.register;
         const from = options.version ?? files.version(household);

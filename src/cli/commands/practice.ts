@@ -11,6 +11,7 @@ import { DEMO_STAFF } from '../demo/scheme.ts';
 import { setStage } from '../demo/stage.ts';
 import { stopOnSignal } from '../stop.ts';
 import { print, tell } from '../tell.ts';
+import { readPhoneScript, scriptNames } from './simulate-phones.ts';
 
 const NIGHT = fileURLToPath(new URL('../../../simulators/practice/night.yaml', import.meta.url));
 /** Time to open the pages before the night begins. */
@@ -22,12 +23,15 @@ export function addPractice(program: Command): void {
     .description('a desk to rehearse on: simulated homes play a written night, and what is done about it is scored')
     .option('--script <file>', 'the night to play, when it is not the one that comes with the software')
     .option('--begins-after <seconds>', 'time to open the pages before it begins', String(BEGINS_AFTER_S))
+    .option('--phones <script>', `how people answer: a file, or one of ${scriptNames().join(', ')}`)
     .option('--json', 'print one JSON line when everything is up')
-    .action((options: { script?: string; beginsAfter: string; json?: boolean }) =>
-      practise(options.script ?? NIGHT, Number(options.beginsAfter), options.json).catch((error: unknown): never => {
-        tell(error);
-        process.exit(1);
-      }),
+    .action((options: { script?: string; phones?: string; beginsAfter: string; json?: boolean }) =>
+      practise({ ...options, file: options.script ?? NIGHT, beginsAfter: Number(options.beginsAfter) }).catch(
+        (error: unknown): never => {
+          tell(error);
+          process.exit(1);
+        },
+      ),
     );
 }
 
@@ -45,14 +49,22 @@ export function readNight(file: string): PracticeScript {
   return read.value;
 }
 
-async function practise(file: string, beginsAfter: number, json: boolean | undefined): Promise<void> {
+interface Practising {
+  file: string;
+  phones?: string;
+  beginsAfter: number;
+  json?: boolean;
+}
+
+async function practise({ file, phones, beginsAfter, json }: Practising): Promise<void> {
   if (!(beginsAfter >= 0)) throw new Fault('HW_USAGE', { where: '--begins-after', why: 'give a number of seconds' });
   const night = readNight(file);
+  const answers = phones === undefined ? undefined : readPhoneScript(phones);
   // Everything that happens and is due moves with the start.
   const waitMs = beginsAfter * 1000;
   const script = laterBy(night, ms(waitMs));
   const log = makeLog('error');
-  const stage = await setStage({ plans: plansOf(script), log, practice: script });
+  const stage = await setStage({ plans: plansOf(script), log, practice: script, ...(answers && { answers }) });
   const stop = new AbortController();
   const played = playNight(script, stage.homes.homes, stop.signal).catch((error) =>
     log.error({ err: error }, 'the night broke off'),

@@ -5,6 +5,7 @@ import { typed } from '../ids.ts';
 import { withRecords } from '../records.ts';
 import { print, table } from '../tell.ts';
 import { addPremisesForce } from './premises-force.ts';
+import { addPremisesWatch } from './premises-watch.ts';
 
 interface AddOptions {
   risk?: 'standard' | 'medium' | 'high';
@@ -20,6 +21,7 @@ const ZONE_OF_ROOM = /^([a-z0-9-]+)(?::(perimeter|interior|sanctuary|external))?
 export function addPremises(program: Command): void {
   const premises = program.command('premises').description('the homes');
   addPremisesForce(premises);
+  addPremisesWatch(premises);
   premises
     .command('add')
     .description('registers a home')

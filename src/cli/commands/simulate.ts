@@ -8,6 +8,7 @@ import { roomsOf } from '../demo/rooms.ts';
 import { withRecords } from '../records.ts';
 import { stopOnSignal } from '../stop.ts';
 import { print } from '../tell.ts';
+import { addSimulatePhones } from './simulate-phones.ts';
 
 const LOOPBACK_MQTT = 'mqtt://127.0.0.1:1883';
 const QUIET = { info: () => {}, error: () => {} };
@@ -31,6 +32,7 @@ export function addSimulate(program: Command): void {
     .option('--rate <n>', 'heartbeats per second over all of them', Number, 100)
     .option('--mqtt <url>', 'where the gateway takes MQTT', LOOPBACK_MQTT)
     .action(fleet);
+  addSimulatePhones(simulate);
 }
 
 async function home(options: { plan: string; mqtt: string; port: number; json?: boolean }): Promise<void> {

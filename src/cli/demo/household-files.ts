@@ -42,7 +42,7 @@ function kestrelPlace(ago: Ago): HouseholdFile {
         { urn: '07XYZ4417', type: 'HUA', level: 'immediate', asOf: ago(34) },
         { urn: '07XYZ4418', type: 'IAS', level: 'withdrawn', asOf: ago(34) },
       ],
-      marker: known({ reference: 'TAU/0417', expires: ago(-120) }),
+      marker: known({ reference: 'TAU/0417', expires: ago(-120), owner: 'Protecting vulnerable people unit' }),
     },
     location: {
       address: known('4 Kestrel Row, Upper Fernley, Demoshire'),

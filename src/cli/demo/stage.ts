@@ -5,22 +5,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plan } from '../../../simulators/home/plan.ts';
 import { type Homes, startHomes } from '../../../simulators/home/start-home.ts';
-import { startPhoneNetwork } from '../../../simulators/phones/network.ts';
+import type { PhoneScript } from '../../../simulators/phones/script/phone-script.ts';
 import { DEFAULT_CONFIG, loadConfig } from '../../app/config/load.ts';
 import type { Log } from '../../app/log.ts';
 import type { PracticeScript } from '../../app/practice/script.ts';
 import { type Product, startProduct } from '../../app/product.ts';
 import { instant } from '../../core/time.ts';
 import { openRecords } from '../../register/register.ts';
+import { makeForce } from './force.ts';
+import { startNetworks } from './networks.ts';
 import { rehearsalFile } from './rehearsal-file.ts';
 import { DEMO_HEARTBEAT_MS, DEMO_PHONES, makeScheme } from './scheme.ts';
 
-const PORTS = { http: 8080, mqtt: 1883, mqtts: 8883, phones: 8081, homes: 8082 };
+const PORTS = { http: 8080, mqtt: 1883, mqtts: 8883, phones: 8081, homes: 8082, police: 8083, secondPhones: 8084 };
 const LOOPBACK = '127.0.0.1';
 
 export interface StageOptions {
   plans: readonly Plan[];
   log: Log;
+  /** How people answer; without one every telephone waits for a hand. */
+  answers?: PhoneScript;
   /** Staff rehearse on it. */
   practice?: PracticeScript;
 }
@@ -30,12 +34,14 @@ export interface Stage {
   product: Product;
   homes: Homes;
   phonesUrl: string;
+  /** The page of the simulated police force; none in a rehearsal, where the operator rings. */
+  policeUrl: string | undefined;
   /** Ends everything and forgets it. */
   close(): Promise<void>;
 }
 
 /** Builds it in a directory of its own that does not outlive it. Rejects with a `Fault` in plain words. */
-export async function setStage({ plans, log, practice }: StageOptions): Promise<Stage> {
+export async function setStage({ plans, log, practice, answers }: StageOptions): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), practice === undefined ? 'havenwatch-demo-' : 'havenwatch-practice-'));
   const ports = {
     http: await port(PORTS.http),
@@ -44,9 +50,7 @@ export async function setStage({ plans, log, practice }: StageOptions): Promise<
     phones: await port(PORTS.phones),
     homes: await port(PORTS.homes),
   };
-  const twilio = { accountSid: `AC${randomBytes(16).toString('hex')}`, authToken: randomBytes(16).toString('hex') };
-  const phones = await startPhoneNetwork({ port: ports.phones, ...twilio });
-  for (const { name, number } of DEMO_PHONES) phones.addPhone(number, name);
+  const phones = await startNetworks([ports.phones, await port(PORTS.secondPhones)], DEMO_PHONES, answers);
 
   const records = openRecords({ directory: dataDir, clock: () => instant(Date.now()), random: randomBytes });
   const homes = await makeScheme(records, plans, practice && rehearsalFile(practice));
@@ -56,17 +60,21 @@ export async function setStage({ plans, log, practice }: StageOptions): Promise<
   config.gateway.mqtts.host = LOOPBACK;
   config.gateway.drill.at = null;
   config.gateway.watchdog.desk = 'unwatched';
+  const police = practice === undefined ? await makeForce(config, await port(PORTS.police)) : undefined;
+  if (police !== undefined) config.forces = police.forces;
   const environment = {
     dataDir,
     masterKeyFile: undefined,
     ports,
-    twilio: { ...twilio, baseUrl: phones.url },
+    ...phones.environment,
     twilioFrom: undefined,
     webhookSecret: undefined,
     allowHold: false,
+    ...(police && { forceSecrets: police.secrets }),
   };
   const product = await startProduct({ config, environment, log, ...(practice && { practice }) });
-  phones.setSmsInboundUrl(`${product.http}/hooks/twilio/sms`);
+  phones.answerTo(product.http);
+  if (police !== undefined) police.force.answerTo = `${product.http}/hooks/police/${police.force.id}`;
   const simulated = await startHomes({
     port: ports.homes,
     mqttUrl: product.mqtt ?? '',
@@ -77,10 +85,12 @@ export async function setStage({ plans, log, practice }: StageOptions): Promise<
     product,
     homes: simulated,
     phonesUrl: phones.url,
+    policeUrl: police?.force.url,
     close: async () => {
       await simulated.close();
       await product.close();
       await phones.close();
+      await police?.force.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

@@ -80,6 +80,7 @@ describe('a device', () => {
       incident: '1-1-7',
       stage: 'received',
       at: '2026-11-21T19:00:00.000Z',
+      silent: true,
     });
   });
 

@@ -32,6 +32,8 @@ export interface EmbeddedIntakeOptions {
   tls: TlsAt | null;
   /** Seals a piece of a quarantined message for the journal; without it none is kept. */
   quarantineSealer?: QuarantineSealer;
+  /** Whether devices are told to let nothing be heard or felt of their alarm; true unless a scheme wants otherwise. */
+  silent?: boolean;
   limits?: IntakeLimits;
   metrics?: (name: TallyName, n: number) => void;
 }
@@ -71,7 +73,7 @@ export async function startEmbeddedIntake(options: EmbeddedIntakeOptions): Promi
   return {
     mqttPort: listeners.tcp?.port,
     mqttsPort: listeners.tls?.port,
-    progress: (progress) => sendProgress(progress, links, limits, tally),
+    progress: (progress) => sendProgress(progress, { links, limits, tally, silent: options.silent ?? true }),
     disconnect: (device) => links.get(device)?.close(),
     stats: (): IntakeStats => ({
       connected: links.size,
