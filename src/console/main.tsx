@@ -17,6 +17,7 @@ import './style/frame.css';
 import './style/queue.css';
 import './style/incident.css';
 import './style/incident-parts.css';
+import './style/police.css';
 import './style/brief.css';
 import './style/home-plan.css';
 import './style/timeline.css';

@@ -1,12 +1,15 @@
 import { isFault } from '../core/fault.ts';
 import type { StaffId } from '../core/ids.ts';
-import { ms } from '../core/time.ts';
+import { type Instant, ms } from '../core/time.ts';
+import type { ContactRecord } from '../register/contact-rows.ts';
+import { CONTACT_LIMITS, type ContactLimits, standingOf } from '../register/contact-standing.ts';
 import type { Directory } from '../register/directory.ts';
 import type { Register } from '../register/register.ts';
 import { STAFF_ROLL } from '../vault/keyring.ts';
 import { asSealed } from '../vault/seal.ts';
 import type { SensitiveText } from '../vault/sensitive.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { ContactsDesk, ErrandSender } from './contacts.ts';
 import type { Estate } from './estate.ts';
 import type { Files } from './files.ts';
 import type { Notes } from './notes.ts';
@@ -115,4 +118,30 @@ function shown(reveal: () => SensitiveText | 'erased'): string | null {
     if (isFault(error) && UNSHOWN.has(error.code)) return null;
     throw error;
   }
+}
+
+export interface ContactOptions {
+  clock: () => Instant;
+  limits?: ContactLimits;
+  errands?: ErrandSender | undefined;
+  /** Who is on a rota; nobody is asked without it. */
+  duty?: ContactsDesk['duty'];
+}
+
+/** The people who are told as the desk asks for them. */
+export function contactsOf(register: Register, options: ContactOptions): ContactsDesk {
+  const { contacts, errands, premises } = register;
+  const { clock, limits = CONTACT_LIMITS, duty = () => ({ onDuty: undefined, holes: [], shifts: [] }) } = options;
+  const standing = (one: ContactRecord) => standingOf(one, (point) => errands.lastTest(point), limits, clock());
+  return {
+    register,
+    standingFor: ({ household, provider }) =>
+      [...contacts.list(household), ...contacts.list(provider)].map((one) => standing(one)),
+    standing: (contact) => standing(contacts.get(contact)),
+    least: limits.least,
+    homesOf: (household) => premises.ofHousehold(household),
+    duty,
+    shown,
+    errands: options.errands,
+  };
 }

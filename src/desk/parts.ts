@@ -9,13 +9,16 @@ import type { Clock, Door } from '../gateway/ports.ts';
 import type { JournalReader } from '../journal/port.ts';
 import type { Briefing } from './brief/briefing.ts';
 import type { DeskCalls } from './calls.ts';
+import type { ContactsDesk } from './contacts.ts';
 import type { DrillDesk } from './drill.ts';
 import type { Estate, Look } from './estate.ts';
 import type { Files } from './files.ts';
 import type { Glass } from './glass.ts';
 import type { DeskLimits } from './limits.ts';
+import type { NightlyNow } from './nightly.ts';
 import type { Notes } from './notes.ts';
 import type { People } from './people.ts';
+import type { PolicyDesk } from './policies/port.ts';
 import type { PracticeDesk } from './practice.ts';
 import type { GatewayNow } from './schema/estate.ts';
 import type { Ready, StatusNow } from './schema/status.ts';
@@ -31,6 +34,8 @@ export interface DeskParts {
   estate: Estate;
   notes: Notes;
   files: Files;
+  /** The people who are told, and their rotas. */
+  contacts: ContactsDesk;
   /** What a provider has written down about briefs and words; the usual when absent. */
   briefing?: Briefing;
   /** Resolves when what was written in register and vault so far is on disk; nobody is answered before. */
@@ -53,6 +58,10 @@ export interface DeskParts {
   figures?: { ask(question: Question): Promise<string> };
   /** What figures are held against; nothing when absent. */
   standards?: Standards;
+  /** Whom the provider's policies reach; none where there is no configuration. */
+  policies?: PolicyDesk;
+  /** What the last nightly check has found; undefined before the first. */
+  nightly?: () => NightlyNow | undefined;
   /** Calls from the page, where they can be made. */
   calls?: DeskCalls | undefined;
   /** Who may see the people behind an incident. */

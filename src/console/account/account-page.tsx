@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Account } from '../../desk/schema/account.ts';
 import { Problem } from '../api/http.ts';
+import { NotifySection } from '../shell/notify.tsx';
 import * as api from './api.ts';
 import { CodesSection } from './codes-section.tsx';
 import { EventList } from './event-list.tsx';
@@ -62,6 +63,7 @@ export function MyAccount({ onChanged }: { onChanged?: () => void }) {
       <RecoverySection {...props} />
       <PasswordSection {...props} />
       <TelephoneSection />
+      <NotifySection />
       <SessionsSection {...props} />
       <section aria-labelledby="recent">
         <h2 id="recent">What happened to this account</h2>

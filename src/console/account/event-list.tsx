@@ -28,6 +28,16 @@ const WORDS: Record<StaffEvent['what'], string> = {
   'second-factor-failed': 'a sign-in failed: wrong second factor',
   'token-added': 'token made',
   'token-revoked': 'token revoked',
+  'contact-added': 'contact added',
+  'contact-changed': 'contact changed',
+  'contact-removed': 'contact removed',
+  'contact-opened': 'name and numbers of a contact opened',
+  'contact-verified': 'number of a contact verified',
+  'contact-code-sent': 'code sent to a contact',
+  'contact-tested': 'test to a contact begun',
+  'rota-changed': 'rota changed',
+  'watch-set': 'heightened watch set',
+  'watch-ended': 'heightened watch ended',
 };
 
 /** Who did what to whom. `withAbout` names whom too, where it is not one person's own list. */

@@ -40,6 +40,7 @@ export const isIncident = looksLike<Incident>({
   openedAt: 'string',
   signals: 'list',
   attempts: 'list',
+  tasks: 'list',
   position: 'number',
 });
 

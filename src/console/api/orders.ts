@@ -40,6 +40,10 @@ export const review = (id: string, agrees: boolean, text: string): Ordered =>
 export const call = (id: string, target: CallTargetKind, contact: string | null, listen: boolean): Ordered =>
   order(id, 'call', { target, listen, ...(contact === null ? {} : { contact }) });
 
+/** Outside somebody's safe hours or ways: a life is at risk. */
+export const reach = (id: string, way: { contact: string; channel: string; point: string; text: string }): Ordered =>
+  order(id, 'reach', { ...way, text: way.text.trim(), reason: 'life-at-risk' });
+
 /** Lets this person be heard in their call, or only listen again. */
 export const speak = (id: string, isHeard: boolean): Ordered => order(id, 'speak', { speak: isHeard });
 

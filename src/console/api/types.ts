@@ -10,6 +10,7 @@ export type { DeskCall, Handling, HandlingStep, PoliceNews } from '../../desk/sc
 export type { HomePlan, PlanItem, PlanRoom } from '../../desk/schema/home.ts';
 export type { Attempt, Incident, IncidentSignal, IncidentState } from '../../desk/schema/incident.ts';
 export type { CallChoices } from '../../desk/schema/orders.ts';
+export type { PoliceChain, PoliceTask } from '../../desk/schema/police.ts';
 export type { Status } from '../../desk/schema/status.ts';
 export type { Told } from '../../desk/schema/stream.ts';
 export type { TimelineEntry } from '../../desk/schema/timeline.ts';

@@ -52,9 +52,11 @@ const step: Order = ({ by, body, at, handling, text }) => {
   return { patch: { handling: settled({ ...handling, steps }) }, says: 'A step of the plan.' };
 };
 
-const police: Order = ({ by, body, at, handling, text }) => {
+const police: Order = ({ incident, by, body, at, handling, text }) => {
   const stage = STAGES.find((one) => one === body['stage']) ?? 'dispatched';
-  const news = { stage, at, by, route: textOf(body, 'route'), reference: textOf(body, 'reference'), text };
+  const said = { route: textOf(body, 'route'), reference: textOf(body, 'reference'), text };
+  const news = { stage, at, by, ...said };
+  const tasks = incident.tasks.map((one) => (one.doneAt === null ? { ...one, doneAt: at, doneBy: by } : one));
   const steps = handling.steps.map((one) =>
     one.kind === 'police' && one.state === 'open' && stage === 'informed'
       ? { ...one, state: 'done' as const, by, at }
@@ -63,6 +65,7 @@ const police: Order = ({ by, body, at, handling, text }) => {
   return {
     patch: {
       ...(stage === 'dispatched' ? { helpSentAt: at } : {}),
+      tasks,
       handling: settled({ ...handling, police: [...handling.police, news], steps }),
     },
     says: `The police: ${stage}.`,

@@ -7,6 +7,21 @@ import type { Answerer } from './mock-desk.ts';
 const BY = { kind: 'staff' as const, id: 'st_ash', name: 'Ash Example', how: null };
 const LETTERS: Record<string, 'A' | 'B'> = { pizza: 'A', taxi: 'B' };
 
+const NIGHTLY = {
+  at: new Date(Date.now() - 5 * 3_600_000).toISOString(),
+  items: [
+    {
+      ...{ premises: 'pr_r-1042', reference: 'R-1042', what: 'urn-withdrawn' },
+      says: 'Calls for help: the police have withdrawn their response to its number. A person rings 999 by hand.',
+    },
+    {
+      ...{ premises: 'pr_r-2043', reference: 'R-2043', what: 'marker-expired' },
+      says: 'The marker on its address has run out. Ask the force to renew or remove it.',
+    },
+  ],
+  broken: [],
+};
+
 const give = (answer: () => void): true => {
   answer();
   return true;
@@ -14,6 +29,7 @@ const give = (answer: () => void): true => {
 
 /** The brief, the plan of the home and the word. */
 export const answerOfHome: Answerer = ({ desk, request, response, url, body }) => {
+  if (url.pathname === '/api/nightly') return give(() => send(response, 200, NIGHTLY));
   if (url.pathname === '/api/scripts') return give(() => send(response, 200, SCRIPTS));
   const [, id = '', verb = ''] = /^\/api\/incidents\/([^/]+)\/(home|brief|word)$/.exec(url.pathname) ?? [];
   if (verb === '') return false;

@@ -95,6 +95,12 @@ export class Scene {
       signalCount: 1,
       signals: [signalOf(kind, openedAt)],
       attempts: [],
+      accepted: [],
+      awaited: [],
+      actBy: null,
+      confirmed: null,
+      policeChain: null,
+      tasks: [],
       position: 0,
       ...extra,
     };
@@ -253,6 +259,7 @@ function withoutNames(incident: Incident): Incident {
     ...incident,
     acknowledgedBy: incident.acknowledgedBy && { ...incident.acknowledgedBy, name: null },
     attempts: incident.attempts.map((attempt) => ({ ...attempt, contactName: null })),
+    accepted: incident.accepted.map((one) => ({ ...one, by: { ...one.by, name: null } })),
     handling: {
       ...incident.handling,
       claim: claim && nameless(claim),

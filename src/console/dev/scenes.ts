@@ -1,5 +1,6 @@
 import type { Actor, Handling, Incident, Priority } from '../api/types.ts';
 import { night } from './night.ts';
+import { dispatched, refused, withdrawn } from './police-scene.ts';
 import { type Scene, signalOf, unhandled } from './scene.ts';
 import { furnish } from './story.ts';
 
@@ -86,6 +87,20 @@ function busy(scene: Scene): void {
   scene.open(1, 'panic', 'R-0000', 5_000, { drill: true });
 }
 
+/** Three ways in which an alarm stands with the police. */
+function police(scene: Scene): void {
+  quiet(scene);
+  scene.open(1, 'panic', 'R-1042', 14_000, withdrawn());
+  scene.open(1, 'panic', 'R-2043', 3 * MINUTE, refused(unhandled()));
+  scene.open(1, 'duress', 'R-3044', 4 * MINUTE, {
+    state: 'acknowledged',
+    acknowledgedAt: ago(3 * MINUTE),
+    acknowledgedBy: ASHA,
+    ...dispatched(unhandled()),
+    helpSentAt: ago(MINUTE),
+  });
+}
+
 /** Two thousand homes lose their mains, and three people press. */
 function flood(scene: Scene, count = 2_000): void {
   const kinds: readonly [string, Priority][] = [
@@ -103,7 +118,7 @@ function flood(scene: Scene, count = 2_000): void {
   scene.flood = { since: ago(9 * MINUTE), alarms: count, operators: 2 };
 }
 
-export const SCENES: Record<string, (scene: Scene) => void> = { quiet, panic, busy, flood, night };
+export const SCENES: Record<string, (scene: Scene) => void> = { quiet, panic, busy, flood, night, police };
 
 /** Later signals join an incident that is in hand. */
 export function joinDoor(scene: Scene, id: string): void {

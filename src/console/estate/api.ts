@@ -1,12 +1,14 @@
 import type { Drill } from '../../desk/schema/drill.ts';
 import type { BatteryShown, GatewayNow, HomeFull, HomeSummary, OnTestShown } from '../../desk/schema/estate.ts';
 import type { Figures } from '../../desk/schema/figures.ts';
+import type { NightlyShown } from '../../desk/schema/nightly.ts';
 import type { Quarantined, QuarantineSample } from '../../desk/schema/quarantine.ts';
 import { isHomePlan, isPageOf, looksLike } from '../api/guards.ts';
 import { request } from '../api/http.ts';
 import type { HomePlan } from '../api/types.ts';
 
 export type { BatteryShown, GatewayNow, HomeFull, HomeSummary, OnTestShown } from '../../desk/schema/estate.ts';
+export type { NightlyShown } from '../../desk/schema/nightly.ts';
 export type { Quarantined, QuarantineSample } from '../../desk/schema/quarantine.ts';
 
 const isHome = looksLike<HomeSummary>({ id: 'string', reference: 'string', devices: 'any', onTest: 'list' });
@@ -16,6 +18,7 @@ const isOnTest = looksLike<OnTestShown>({ device: 'string', until: 'string', by:
 const isAside = looksLike<Quarantined>({ id: 'string', device: 'string', says: 'string', times: 'number' });
 const isSample = looksLike<QuarantineSample>({ as: 'string', sample: 'string' });
 const isGateway = looksLike<GatewayNow>({ ready: 'boolean', troubles: 'list', journal: 'any', channels: 'list' });
+const isNightly = looksLike<NightlyShown>({ at: 'any', items: 'list', broken: 'list' });
 const isDrill = looksLike<Drill>({ running: 'boolean', last: 'any' });
 const isTestMode = looksLike<{ device: string }>({ device: 'string' });
 const isFigures = looksLike<Figures>({ lastNight: 'any' });
@@ -41,6 +44,7 @@ export const listAside = (cursor: string | null) =>
   request('GET', `/api/quarantine?${paged(cursor)}`, isPageOf(isAside));
 export const openSample = (id: string) => request('POST', `/api/quarantine/${at(id)}/open`, isSample, {});
 export const getGateway = () => request('GET', '/api/estate/gateway', isGateway);
+export const getNightly = () => request('GET', '/api/nightly', isNightly);
 export const getDrill = () => request('GET', '/api/drill', isDrill);
 export const beginTest = (device: string, minutes: number, text: string) =>
   request('POST', `/api/devices/${at(device)}/test`, isTestMode, { minutes, text });

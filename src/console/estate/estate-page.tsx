@@ -3,6 +3,7 @@ import { BatteriesPart } from './batteries-part.tsx';
 import { GatewayPart } from './gateway-part.tsx';
 import { HomePart } from './home-part.tsx';
 import { HomesPart } from './homes-part.tsx';
+import { NightlyPart } from './nightly-part.tsx';
 import { OnTestPart } from './on-test-part.tsx';
 import { QuarantinePart } from './quarantine-part.tsx';
 import { EstateTabs } from './tabs.tsx';
@@ -13,6 +14,7 @@ const TITLES: Readonly<Record<string, string>> = {
   batteries: 'Batteries',
   'on-test': 'On test',
   quarantine: 'Not understood',
+  nightly: 'Nightly check',
   gateway: 'Gateway',
 };
 
@@ -31,6 +33,7 @@ export function Page({ rest: [part = 'homes', id] }: { rest: readonly string[] }
       {part === 'batteries' ? <BatteriesPart /> : null}
       {part === 'on-test' ? <OnTestPart /> : null}
       {part === 'quarantine' ? <QuarantinePart /> : null}
+      {part === 'nightly' ? <NightlyPart /> : null}
       {part === 'gateway' ? <GatewayPart /> : null}
     </section>
   );

@@ -15,6 +15,7 @@ import { EndButton } from './on-test-part.tsx';
 import { Cards, Left, Trouble } from './parts.tsx';
 import { keepsFiles, mayTest, seesPlan } from './tabs.tsx';
 import { TestDialog } from './test-dialog.tsx';
+import { WatchPart } from './watch-part.tsx';
 import { causeOf, deviceWords, RISK_WORDS } from './words.ts';
 
 const AGAIN_MS = 15_000;
@@ -38,6 +39,7 @@ export function HomePart({ id }: { id: string }) {
         <BatteryTable batteries={home.batteries} />
       )}
       <Contacts home={home} />
+      <WatchPart home={home} again={() => void again()} />
       {keepsFiles() ? <FilePart premises={id} /> : null}
     </>
   );
@@ -176,6 +178,10 @@ function Contacts({ home: { id: premises, contacts } }: { home: HomeFull }) {
       ) : null}
       <p class="refusal" role="alert">
         {problem}
+      </p>
+      <p>
+        <a href={`/people/${encodeURIComponent(premises)}`}>Their numbers, hours and tests</a>,{' '}
+        <a href={`/policies/panic/${encodeURIComponent(premises)}`}>when they would be reached</a>
       </p>
     </>
   );

@@ -1,4 +1,4 @@
-import { staff } from '../store/store.ts';
+import { desk, staff } from '../store/store.ts';
 
 const READERS = ['operator', 'supervisor', 'administrator', 'scheme-manager', 'auditor'];
 const LOOKERS = ['operator', 'supervisor', 'administrator', 'auditor', 'installer'];
@@ -9,17 +9,20 @@ const TABS: readonly { name: string; href: string; words: string; roles?: readon
   { name: 'batteries', href: '/estate/batteries', words: 'Batteries' },
   { name: 'on-test', href: '/estate/on-test', words: 'On test' },
   { name: 'quarantine', href: '/estate/quarantine', words: 'Not understood', roles: LOOKERS },
+  { name: 'nightly', href: '/estate/nightly', words: 'Nightly check', roles: READERS },
   { name: 'gateway', href: '/estate/gateway', words: 'Gateway', roles: READERS },
 ];
 
 /** The pages about what stands in the homes. */
 export function EstateTabs({ here }: { here: string }) {
   const role = staff.value?.role ?? '';
+  const found = desk.value.status?.nightly ?? 0;
   return (
     <nav class="sub" aria-label="Estate">
       {TABS.filter(({ roles }) => roles === undefined || roles.includes(role)).map(({ name, href, words }) => (
         <a key={name} href={href} aria-current={name === here ? 'page' : undefined}>
           {words}
+          {name === 'nightly' && found > 0 ? <span class="count"> {found}</span> : null}
         </a>
       ))}
     </nav>

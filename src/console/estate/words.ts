@@ -66,6 +66,9 @@ export const WHAT_TO_DO: Readonly<Record<string, string>> = {
   'queue-long': 'Wait a minute. If it stays, tell whoever runs the gateway.',
   'send-waiting': 'Call the people in the plan by hand until it is over.',
   'provider-failing': 'Call the people in the plan by hand, and ask the telephone provider.',
+  'provider-refuses':
+    'Tell whoever runs the gateway: the account or a setting at the telephone provider has to be put right.',
+  'provider-halved': 'Tell whoever runs the gateway: one of the two telephone providers is away.',
   'rehearsal-failed': 'Tell whoever runs the gateway: a rehearsed alarm was lost on its way.',
   'drill-failed': 'Run the self-test again. If it fails again, tell whoever runs the gateway.',
   'desk-empty': 'Somebody who handles alarms has to open the desk and stay.',

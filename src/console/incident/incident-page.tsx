@@ -22,6 +22,7 @@ import { ActionPlan } from './plan.tsx';
 import { Police } from './police.tsx';
 import { type Hand, type OpenDialog, show, useKeys } from './press.ts';
 import { Signals } from './signals.tsx';
+import { Task } from './task.tsx';
 import { Timeline } from './timeline.tsx';
 import { Word } from './word.tsx';
 
@@ -74,6 +75,7 @@ function Shown({ incident, who }: { incident: Incident; who: Staff }) {
   return (
     <>
       <Head incident={incident} who={who} />
+      <Task hand={hand} />
       <div class="hold">
         <NextBar hand={hand} />
         <Anchors />

@@ -54,6 +54,7 @@ const TOOLS: readonly Tool[] = [
   { act: 'police', label: 'Police', key: 'p' },
   { act: 'word', label: 'Word', key: 'w' },
   { act: 'call', label: 'Call', key: 'l' },
+  { act: 'reach', label: 'Reach', key: 'r', go: (hand) => show(hand, 'reach') },
   { act: 'close', label: 'Close', key: 'c' },
   { act: 'hand-over', label: 'Hand over', key: 'h', go: (hand) => show(hand, 'hand-over') },
   { act: 'release', label: 'Give back', go: release },
@@ -93,4 +94,4 @@ function ToolButton({ hand, tool: { act, label, key, go } }: { hand: Hand; tool:
   );
 }
 
-const isAct = (act: Tool['act']): act is Act => !['note', 'hand-over', 'release', 'shelve'].includes(act);
+const isAct = (act: Tool['act']): act is Act => !['note', 'reach', 'hand-over', 'release', 'shelve'].includes(act);

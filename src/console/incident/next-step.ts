@@ -1,5 +1,6 @@
 import type { Actor, HandlingStep, Incident, Staff } from '../api/types.ts';
 import { isHandler, mayTakeOver } from '../store/roles.ts';
+import { openTask } from '../store/tasks.ts';
 import { POLICE_WORDS } from '../words/handling.ts';
 import { placeWords, signalWords } from '../words/kinds.ts';
 
@@ -92,6 +93,8 @@ function review({ handling }: Incident, who: Staff, nameOf: NameOf): NextStep {
 
 function inHand(incident: Incident): NextStep {
   const { handling } = incident;
+  const task = openTask(incident);
+  if (task) return go(task.says, 'The words to say stand above.', 'police', 'I have told them', 'p');
   if (handling.unseen > 0) {
     return go('Look at the new signals.', newSignals(incident), 'seen', 'I have seen them', 'v');
   }

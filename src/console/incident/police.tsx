@@ -5,6 +5,7 @@ import { desk } from '../store/store.ts';
 import { actorWords } from '../words/actors.ts';
 import { POLICE_WORDS, routeWords } from '../words/handling.ts';
 import { PaneSection } from './pane.tsx';
+import { PoliceLine, PoliceWays } from './police-line.tsx';
 import type { Hand } from './press.ts';
 
 const SHAPES: Record<PoliceStage, ShapeName> = {
@@ -22,12 +23,14 @@ export function Police({ hand }: { hand: Hand }) {
   const { police } = handling;
   return (
     <PaneSection pane="police" title="Police">
+      <PoliceLine incident={hand.incident} />
       {police.length === 0 ? <p class="empty">Nobody has told the police yet.</p> : null}
       <ol class="police-news">
         {police.map((news) => (
           <News key={`${news.stage}/${news.at}`} news={news} force={force?.name} />
         ))}
       </ol>
+      <PoliceWays incident={hand.incident} />
     </PaneSection>
   );
 }
@@ -45,6 +48,7 @@ function News({ news, force }: { news: PoliceNews; force: string | undefined }) 
           </>
         ) : null}
         <span class="by">{actorWords(news.by, desk.value.names)}</span>
+        {news.why ? `: ${news.why}` : ''}
         {news.text ? <q>{news.text}</q> : null}
       </span>
     </li>

@@ -14,6 +14,7 @@ export type DialogName =
   | 'police'
   | 'word'
   | 'call'
+  | 'reach'
   | 'close'
   | 'review'
   | 'hand-over'
@@ -68,7 +69,10 @@ const mayReview = ({ handling }: Incident, who: Staff) =>
   handling.proposed !== null && handling.proposed.by.id !== who.id && mayTakeOver(who.role);
 
 /** True when an order of this kind makes sense now; what does not is shown, greyed, and does nothing. */
-export function isOff({ incident, who }: Hand, act: Act | 'note' | 'hand-over' | 'release' | 'shelve'): boolean {
+export function isOff(
+  { incident, who }: Hand,
+  act: Act | 'note' | 'reach' | 'hand-over' | 'release' | 'shelve',
+): boolean {
   if (incident.state === 'closed' || !isHandler(who.role)) return act !== 'brief';
   const { claim, proposed, shelved, unseen } = incident.handling;
   switch (act) {
@@ -135,6 +139,10 @@ export function useKeys(hand: Hand): void {
   useKey(
     'l',
     unless('call', () => press(latest.current, 'call')),
+  );
+  useKey(
+    'r',
+    unless('reach', () => show(latest.current, 'reach')),
   );
   useKey(
     'c',

@@ -21,6 +21,8 @@ const PREFIXES: readonly [string, Kind][] = [
   ['attempt', 'calls'],
   ['round', 'calls'],
   ['step-exhausted', 'calls'],
+  ['rung', 'calls'],
+  ['plan-replaced', 'calls'],
   ['nobody', 'calls'],
   ['call', 'calls'],
 ];

@@ -22,4 +22,7 @@ export const LOADERS: Partial<Record<Section, () => Promise<PageModule>>> = {
   devices: () => import('../devices/devices-page.tsx'),
   figures: () => import('../figures/figures-page.tsx'),
   report: () => import('../figures/report-page.tsx'),
+  people: () => import('../people/people-page.tsx'),
+  rotas: () => import('../people/rotas-page.tsx'),
+  policies: () => import('../policies/policies-page.tsx'),
 };

@@ -9,6 +9,7 @@ import { Shape, type ShapeName } from '../shell/shape.tsx';
 import { wantsPerson } from '../store/order.ts';
 import { isHandler, mayTakeOver } from '../store/roles.ts';
 import { desk, staff } from '../store/store.ts';
+import { openTask } from '../store/tasks.ts';
 import { kindWords, signalsCount } from '../words/kinds.ts';
 import { standingWords } from '../words/standing.ts';
 import { clockTime } from '../words/times.ts';
@@ -72,8 +73,10 @@ function classOf(incident: Incident): string {
 
 /** Words that change what the rest means. */
 function Tags({ incident }: { incident: Incident }) {
+  const task = openTask(incident);
   return (
     <>
+      {task ? <span class="tag task-chip">{task.kind === 'ring-999' ? 'Ring 999' : 'Ring the police'}</span> : null}
       {incident.handling.onTest ? <span class="tag">On test</span> : null}
       {incident.signals[0]?.late ? <span class="tag">Late</span> : null}
     </>

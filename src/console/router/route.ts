@@ -2,7 +2,19 @@
  * The pages that are loaded when they are first opened. To add one: its name here, how to load it in `pages/lazy.ts`, and, if it
  * stands in the navigation, a line in `shell/navigation.ts`. What follows the name in the address arrives as `rest`.
  */
-export const SECTIONS = ['estate', 'figures', 'report', 'staff', 'account', 'shift', 'practice', 'devices'] as const;
+export const SECTIONS = [
+  'estate',
+  'figures',
+  'report',
+  'staff',
+  'account',
+  'shift',
+  'practice',
+  'devices',
+  'people',
+  'rotas',
+  'policies',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** The pages of the console, by address. */

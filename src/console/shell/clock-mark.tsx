@@ -38,7 +38,9 @@ export function PoliceClock({ incident }: { incident: Incident }) {
 
 function Police({ incident }: { incident: Incident }) {
   const clock = useComputed(() => policeClock(incident, gatewayNow.value)).value;
-  if (!clock) return <span>{incident.helpSentAt ? 'help on the way' : 'police told'}</span>;
+  const isRefused = incident.handling.police.at(-1)?.stage === 'refused';
+  if (!clock)
+    return <span>{isRefused ? 'police refused' : incident.helpSentAt ? 'help on the way' : 'police told'}</span>;
   return (
     <span class="police">
       {clock.isRunning ? 'officers on the way ' : null}

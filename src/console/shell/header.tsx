@@ -4,7 +4,7 @@ import { Problem } from '../api/http.ts';
 import { goTo, route } from '../router/router.ts';
 import { mayWatch } from '../store/roles.ts';
 import { leave } from '../store/session.ts';
-import { loaded, overdue, staff, summary } from '../store/store.ts';
+import { desk, loaded, overdue, staff, summary } from '../store/store.ts';
 import { isLeading } from './keys.ts';
 import { ACCOUNT, type Entry, entriesFor } from './navigation.ts';
 import { NotifyButton } from './notify.tsx';
@@ -42,9 +42,9 @@ export function Header({ onHelp }: { onHelp: () => void }) {
   );
 }
 
-function Link({ entry: { href, page, words, key } }: { entry: Entry }) {
+function Link({ entry: { href, page, also, words, key } }: { entry: Entry }) {
   const here = route.value.page;
-  const isHere = here === page || (page === 'queue' && here === 'incident');
+  const isHere = here === page || also?.some((one) => one === here) || (page === 'queue' && here === 'incident');
   return (
     <a href={href} aria-current={isHere ? 'page' : undefined} aria-keyshortcuts={`g ${key}`}>
       {words} <Count page={page} />
@@ -59,6 +59,9 @@ function Count({ page }: { page: Entry['page'] }) {
   const { waiting, accepted } = summary.value;
   const { late, silent } = overdue.value;
   if (page === 'queue') return <span class="count">{(waiting + accepted).toLocaleString('en-GB')}</span>;
+  const found = desk.value.status?.nightly ?? 0;
+  if (page === 'estate' && found > 0 && mayWatch(staff.value?.role))
+    return <span class="count">{found.toLocaleString('en-GB')} to see to</span>;
   if (page !== 'devices' || !mayWatch(staff.value?.role)) return null;
   return <span class="count">{loaded.value ? `${silent} silent, ${late} late` : '…'}</span>;
 }

@@ -9,7 +9,7 @@ export const KEY_MAP = [
     keys: [
       {
         keys: ['g', 'q'],
-        does: 'go to the queue (then e estate, d devices, f figures, h shift, s staff, a my account)',
+        does: 'go to the queue (then e estate, p people, d devices, f figures, h shift, s staff, a my account)',
       },
       { keys: ['Esc'], does: 'back to the queue, or out of a dialog' },
       { keys: ['m'], does: 'alarm sound on or off' },
@@ -33,6 +33,7 @@ export const KEY_MAP = [
       { keys: ['p'], does: 'what the police say and do' },
       { keys: ['w'], does: 'what she said' },
       { keys: ['l'], does: 'call somebody' },
+      { keys: ['r'], does: 'reach somebody outside their safe hours: a life is at risk' },
       { keys: ['o'], does: 'the plan of the home; t: now or at the press' },
       { keys: ['1', '…', '9'], does: 'tick a step of the action plan' },
       { keys: ['v'], does: 'you have looked at the new signals' },

@@ -6,6 +6,8 @@ export interface Entry {
   href: string;
   page: Section | 'queue';
   words: string;
+  /** Pages that belong to it. */
+  also?: readonly Section[];
   /** Pressed after `g`. */
   key: string;
   /** Who sees it. The desk decides who may; this only keeps closed doors out of sight. */
@@ -16,6 +18,7 @@ export interface Entry {
 const ENTRIES: readonly Entry[] = [
   { href: '/', page: 'queue', words: 'Queue', key: 'q', roles: READERS },
   { href: '/estate', page: 'estate', words: 'Estate', key: 'e', roles: [...READERS, 'installer'] },
+  { href: '/people', page: 'people', also: ['rotas', 'policies'], words: 'People', key: 'p', roles: READERS },
   { href: '/devices', page: 'devices', words: 'Devices', key: 'd', roles: [...READERS, 'installer'] },
   {
     href: '/figures',

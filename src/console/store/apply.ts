@@ -88,10 +88,10 @@ export function learnNames(names: ReadonlyMap<string, string>, incident: Inciden
 }
 
 /** Everybody who did something with an incident. */
-function actorsOf({ acknowledgedBy, closedBy, handling }: Incident): (Actor | null)[] {
+function actorsOf({ acknowledgedBy, closedBy, handling, accepted }: Incident): (Actor | null)[] {
   const { claim, proposed, shelved, brief, steps, police, calls } = handling;
   const one = [claim?.by, proposed?.by, shelved?.owner, brief?.by].flatMap((by) => (by ? [by] : []));
-  return [acknowledgedBy, closedBy, ...one, ...[...steps, ...police, ...calls].map(({ by }) => by)];
+  return [acknowledgedBy, closedBy, ...one, ...[...steps, ...police, ...calls, ...accepted].map(({ by }) => by)];
 }
 
 /** As `learnNames`, from those who did something. */

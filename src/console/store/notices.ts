@@ -2,6 +2,7 @@ import type { Incident, Told } from '../api/types.ts';
 import { actorWords } from '../words/actors.ts';
 import { kindWords, PRIORITY_WORDS } from '../words/kinds.ts';
 import type { Desk } from './state.ts';
+import { openTask } from './tasks.ts';
 
 /** More than this at once is told as a number. */
 export const NOTICES_AT_ONCE = 3;
@@ -18,6 +19,9 @@ const titleOf = (incident: Incident) =>
 function noticeOf(before: Incident | undefined, after: Incident, desk: Desk): Notice | null {
   if (after.drill) return null;
   const urgent = after.priority === 1;
+  const task = openTask(after);
+  if (task && before && openTask(before)?.task !== task.task)
+    return { urgent: true, says: `Tell the police: ${titleOf(after)}. ${task.says}` };
   if (after.state === 'open') {
     if (!before) return { urgent, says: `New: ${titleOf(after)}.` };
     if (after.priority < before.priority) return { urgent, says: `Now more urgent: ${titleOf(after)}.` };

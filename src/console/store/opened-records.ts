@@ -30,12 +30,14 @@ export function withoutPeople(desk: Desk, id: string): Desk {
   const names = new Map([...desk.names].filter(([one]) => !contacts.has(one)));
   const attempts = value.attempts.map((attempt) => ({ ...attempt, contactName: null }));
   const calls = value.handling.calls.map((call) => ({ ...call, target: { ...call.target, contactName: null } }));
-  const shown = { ...value, attempts, handling: { ...value.handling, calls } };
+  const accepted = value.accepted.map((one) => ({ ...one, by: { ...one.by, name: null } }));
+  const shown = { ...value, attempts, accepted, handling: { ...value.handling, calls } };
   return { ...desk, names, incidents: new Map([...desk.incidents, [id, { ...held, value: shown }]]) };
 }
 
-function contactsOf({ attempts, handling, acknowledgedBy }: Incident): ReadonlySet<string> {
-  const accepted = acknowledgedBy?.kind === 'contact' ? acknowledgedBy.id : null;
+function contactsOf({ attempts, handling, acknowledgedBy, accepted }: Incident): ReadonlySet<string> {
+  const others = [acknowledgedBy, ...accepted.map(({ by }) => by)];
+  const people = others.map((by) => (by?.kind === 'contact' ? by.id : null));
   const called = handling.calls.map(({ target }) => target.contact);
-  return new Set([...attempts.map(({ contact }) => contact), ...called, accepted].flatMap((id) => id ?? []));
+  return new Set([...attempts.map(({ contact }) => contact), ...called, ...people].flatMap((id) => id ?? []));
 }

@@ -1,5 +1,6 @@
 import type { Device, Incident, SupervisionState, TimelineEntry } from '../api/types.ts';
 import type { Desk, Followed } from './state.ts';
+import { openTask } from './tasks.ts';
 
 /** The parts of the queue: what is to be dealt with now, and what lies below it until somebody unfolds it. */
 export const PLACES = ['now', 'review', 'shelved', 'test'] as const;
@@ -14,19 +15,26 @@ export function placeOf(incident: Incident): Place {
 
 /** An emergency is never out of sight, nor is what rings, whatever anybody says of it. */
 const isShelved = (incident: Incident) =>
-  incident.handling.shelved !== null && incident.priority > 1 && incident.state !== 'open' && !fellBack(incident);
+  incident.handling.shelved !== null &&
+  incident.priority > 1 &&
+  incident.state !== 'open' &&
+  !fellBack(incident) &&
+  openTask(incident) === undefined;
 
 /** Somebody had it and has it no more. */
 export const fellBack = ({ handling }: Incident) => handling.releasedAt !== null && handling.claim === null;
 
-/** Nobody at all has accepted it, or it fell back and nobody at the desk has taken it since. */
+/** Somebody has to tell the police, and nobody at the desk has it. */
+const hasTask = (incident: Incident) => incident.handling.claim === null && openTask(incident) !== undefined;
+
+/** Nobody at all has accepted it, or it fell back and nobody at the desk has taken it since, or has a task that is nobody's. */
 export const wantsPerson = (incident: Incident): boolean =>
-  placeOf(incident) === 'now' && (incident.state === 'open' || fellBack(incident));
+  placeOf(incident) === 'now' && (incident.state === 'open' || fellBack(incident) || hasTask(incident));
 
 /** Within a priority: what fell back, then what nobody has, then what has news, then what is in hand. */
 function rank(incident: Incident): number {
   if (fellBack(incident)) return 0;
-  if (incident.state === 'open') return 1;
+  if (incident.state === 'open' || hasTask(incident)) return 1;
   return incident.handling.unseen > 0 ? 2 : 3;
 }
 

@@ -54,6 +54,12 @@ export function incident(id: string, patch: Partial<Incident> = {}): Incident {
     signalCount: 1,
     signals: [],
     attempts: [],
+    accepted: [],
+    awaited: [],
+    actBy: null,
+    confirmed: null,
+    policeChain: null,
+    tasks: [],
     position: 0,
     ...patch,
   };

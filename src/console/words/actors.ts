@@ -5,6 +5,7 @@ const NAMELESS: Record<Actor['kind'], string> = {
   contact: 'a contact',
   token: 'another system',
   gateway: 'the gateway itself',
+  police: 'the police',
 };
 
 /** Who did it, by name where the desk has revealed it. */

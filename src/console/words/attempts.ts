@@ -71,6 +71,18 @@ const REASONS: Record<string, string> = {
   'stood-down': 'stopped, somebody else had accepted',
   'nobody-at-desk': 'nobody was signed in at the desk',
   'no-number': 'no number is known',
+  'opted-out': 'has opted out of texts',
+  'not-a-number': 'no such number',
+  unreachable: 'telephone off or out of reach',
+  filtered: 'held back by a carrier',
+  congested: 'the provider had too much to do',
+  credentials: 'the provider does not accept our account',
+  'wrong-pin': 'answered by somebody without the PIN',
+  'unsafe-now': 'not safe any more when its turn came, not sent',
+  'no-urn': 'no police reference number is known',
+  'bad-urn': 'the police reference number is not one of this force',
+  withdrawn: 'the police have withdrawn their response',
+  'not-acknowledged': 'not acknowledged by the receiving centre',
 };
 
 /** Why something was not reached, in words; a reason that is new here is shown as it is. */

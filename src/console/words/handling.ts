@@ -17,9 +17,17 @@ export const ROUTE_WORDS: Record<string, string> = {
   tau: 'The record of the address at the force (TAU)',
 };
 
+/** Ways that go by themselves: nobody chooses them. */
+const OWN_WAYS: Record<string, string> = {
+  transfer: 'By electronic transfer',
+  arc: 'By the alarm receiving centre',
+};
+
 /** A way to the police in words; the line by the name of its force, where that is known. */
 export const routeWords = (route: string, force?: string | undefined) =>
-  route === 'line' && force ? `${force}, called from this page` : (ROUTE_WORDS[route] ?? route.replaceAll('-', ' '));
+  route === 'line' && force
+    ? `${force}, called from this page`
+    : (ROUTE_WORDS[route] ?? OWN_WAYS[route] ?? route.replaceAll('-', ' '));
 
 export const CAUSE_WORDS: Record<CloseCause, string> = {
   child: 'A child',

@@ -16,7 +16,8 @@ export function standingWords(incident: Incident, me: string | undefined, names:
   if (claim) {
     const holder = claim.by.id === me ? 'You have it' : `${actorWords(claim.by, names)} has it`;
     // It became graver after it was accepted, and people are called again until somebody accepts it as it is now.
-    return incident.state === 'open' ? `Rings again. ${holder}` : holder;
+    if (incident.state !== 'open') return holder;
+    return `${incident.awaited.length > 0 ? 'Others have to accept too' : 'Rings again'}. ${holder}`;
   }
   if (wantsPerson(incident) && releasedAt !== null) return `Nobody has it: given back ${clockTime(releasedAt)}`;
   if (incident.state === 'open') return 'Nobody has it yet';

@@ -20,6 +20,8 @@ export interface ForceFacts {
   attendance: { minutes: number; checked: boolean };
   /** What a reference number of this force looks like. */
   urnPattern: RegExp;
+  /** The same by type, where they differ. */
+  patterns?: Readonly<Record<'HUA' | 'IAS' | 'LWS', RegExp>>;
 }
 
 /** What a provider writes down once for all briefs and words. */

@@ -15,6 +15,12 @@ import { type LocalTime, localTime } from './local-time.ts';
 import { readPast } from './past.ts';
 import { readTrail } from './trail.ts';
 
+/** What a brief is gathered from. */
+export type BriefParts = Pick<
+  DeskParts,
+  'reader' | 'estate' | 'files' | 'people' | 'clock' | 'briefing' | 'look' | 'notes'
+>;
+
 /** Devices that are named one by one; of more only their number is told. */
 const DEVICES_NAMED = 8;
 
@@ -22,7 +28,7 @@ const DEVICES_NAMED = 8;
  * Collects what a brief is made of: register, household's file, journal and supervision. What cannot be opened is named in
  * `gaps` and left unknown: a brief with holes is worth more than none.
  */
-export function gather(parts: DeskParts, viewer: Viewer, incident: IncidentDoc, premises: PremisesFacts): BriefFacts {
+export function gather(parts: BriefParts, viewer: Viewer, incident: IncidentDoc, premises: PremisesFacts): BriefFacts {
   const { reader, estate, files, people, clock } = parts;
   const briefing: Briefing = parts.briefing ?? USUAL_BRIEFING;
   const now = clock.now();
@@ -66,7 +72,7 @@ const NOTHING: HomeFacts = {
   contacts: [],
 };
 
-function homeOf({ files }: DeskParts, viewer: Viewer, { premises }: IncidentDoc, gaps: string[]): HomeFacts {
+function homeOf({ files }: BriefParts, viewer: Viewer, { premises }: IncidentDoc, gaps: string[]): HomeFacts {
   try {
     return files.home(premises, viewer.id);
   } catch (error) {
@@ -76,7 +82,7 @@ function homeOf({ files }: DeskParts, viewer: Viewer, { premises }: IncidentDoc,
   }
 }
 
-function fileOf({ files }: DeskParts, viewer: Viewer, { household }: PremisesFacts, gaps: string[]): HouseholdFile {
+function fileOf({ files }: BriefParts, viewer: Viewer, { household }: PremisesFacts, gaps: string[]): HouseholdFile {
   try {
     const kept = files.read(household, viewer.id);
     if (kept === undefined) gaps.push('No file has been written for this household.');
@@ -89,7 +95,12 @@ function fileOf({ files }: DeskParts, viewer: Viewer, { household }: PremisesFac
   }
 }
 
-function devicesNow({ estate, look }: DeskParts, { premises }: IncidentDoc, time: LocalTime, now: Instant): DevicesNow {
+function devicesNow(
+  { estate, look }: BriefParts,
+  { premises }: IncidentDoc,
+  time: LocalTime,
+  now: Instant,
+): DevicesNow {
   const devices = estate.devicesOf(premises).filter(({ revoked }) => !revoked);
   const missing: string[] = [];
   for (const { index, room, profile } of devices) {
@@ -108,7 +119,7 @@ function devicesNow({ estate, look }: DeskParts, { premises }: IncidentDoc, time
   return { total: devices.length, heard: devices.length - missing.length, missing: named };
 }
 
-function policeNews({ notes }: DeskParts, viewer: Viewer, { handling }: IncidentDoc): BriefFacts['policeNews'] {
+function policeNews({ notes }: BriefParts, viewer: Viewer, { handling }: IncidentDoc): BriefFacts['policeNews'] {
   return (handling?.police ?? []).map(({ reference, note }) => ({
     reference: reference === null ? null : notes.read(reference, viewer.id),
     text: note === null ? null : notes.read(note, viewer.id),

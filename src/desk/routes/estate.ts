@@ -79,7 +79,8 @@ function homesRoutes(app: Api, parts: DeskParts): void {
       );
       const mayName = request.query.names === 'true' && maySeeNames(viewer) && oversees(viewer);
       const names = mayName ? namesFor(viewer, parts.people) : NO_NAMES;
-      return { ...summary, deviceList, batteries, contacts: contactsOf(parts, names, facts.id) };
+      const watch = watchOf(facts, parts.clock.now());
+      return { ...summary, deviceList, batteries, contacts: contactsOf(parts, names, facts.id), watch };
     },
   );
 }
@@ -179,6 +180,12 @@ function lookAtDevice(
     shown: viewDevice({ facts, reference, live, doc }),
     batteries: viewBatteries({ facts, reference, doc, heardAt, now }),
   };
+}
+
+/** One that is over has relaxed by itself. */
+function watchOf({ watch }: PremisesFacts, now: Instant): HomeFull['watch'] {
+  if (watch === undefined || watch.until <= now) return null;
+  return { from: iso(watch.from), until: iso(watch.until), factor: watch.factor };
 }
 
 function contactsOf({ estate }: DeskParts, names: Names, premises: PremisesId): HomeFull['contacts'] {

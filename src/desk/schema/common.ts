@@ -10,7 +10,7 @@ export const Role = z.enum(ROLES);
 /** Who did something. `name` is shown to signed-in staff who handle alarms, and is null otherwise. */
 export const Actor = z
   .object({
-    kind: z.enum(['staff', 'contact', 'token', 'gateway']),
+    kind: z.enum(['staff', 'contact', 'token', 'gateway', 'police']),
     id: z.string(),
     name: z.string().nullable(),
     how: z.string().nullable().describe('the attempt that was answered, for a contact'),

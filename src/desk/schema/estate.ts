@@ -51,6 +51,10 @@ export const HomeFull = HomeSummary.extend({
   contacts: z.array(
     z.object({ id: z.string(), role: z.string(), channels: z.array(z.string()), name: z.string().nullable() }),
   ),
+  watch: z
+    .object({ from: At, until: At, factor: z.number() })
+    .nullable()
+    .describe('heightened watch, on or still to come; null: none'),
 }).meta({ id: 'HomeFull' });
 export type HomeFull = z.infer<typeof HomeFull>;
 

@@ -33,6 +33,7 @@ export const PoliceNews = z
     route: z.string().nullable(),
     reference: z.string().nullable().describe("the force's own number of it"),
     text: z.string().nullable(),
+    why: z.string().optional().describe('of a refusal in their own words, as the end of a sentence'),
   })
   .meta({ id: 'PoliceNews' });
 export type PoliceNews = z.infer<typeof PoliceNews>;

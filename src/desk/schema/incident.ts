@@ -5,6 +5,7 @@ import { ZONES } from '../../core/signal.ts';
 import { NOTE_LIMIT } from '../notes.ts';
 import { Actor, At, Cursor, Limit } from './common.ts';
 import { Handling } from './handling.ts';
+import { Confirmed, PoliceChain, PoliceTask } from './police.ts';
 
 export const INCIDENT_STATES = ['open', 'acknowledged', 'closed'] as const;
 export type IncidentState = (typeof INCIDENT_STATES)[number];
@@ -96,6 +97,16 @@ export const Incident = z
     signalCount: z.number().int(),
     signals: z.array(IncidentSignal),
     attempts: z.array(Attempt),
+    accepted: z
+      .array(z.object({ by: Actor, step: z.number().int().nullable(), at: At }))
+      .describe('who has accepted so far, where more than one person has to'),
+    awaited: z
+      .array(z.object({ step: z.number().int(), tells: z.string() }))
+      .describe('the steps of which somebody still has to accept, once one has'),
+    actBy: At.nullable().describe('unless somebody does something about it until then, the acceptance lapses'),
+    confirmed: Confirmed.nullable().describe('how the alarm was confirmed; null while it is not'),
+    policeChain: PoliceChain.nullable().describe('the ways to the police; null where the home has none'),
+    tasks: z.array(PoliceTask).describe('what a person has to do so that the police know, oldest first'),
     position: z.number().int().describe('the incident is at least as new as this place in the journal'),
   })
   .meta({ id: 'Incident' });

@@ -23,6 +23,15 @@ export const CallOrder = z
   .refine(({ target, contact }) => (target === 'contact') === (contact !== undefined), 'name a contact, and only then');
 export type CallOrder = z.infer<typeof CallOrder>;
 
+/** There is one reason for which somebody is reached where it is not safe. */
+export const ReachOrder = z.strictObject({
+  contact: z.string().max(64),
+  channel: z.enum(['voice', 'sms', 'email']),
+  point: z.string().max(64).optional().describe('a number or address of the contact; the first when left out'),
+  reason: z.literal('life-at-risk'),
+  text: noteText.describe('what makes it so; it goes to the vault'),
+});
+
 const Choice = z.object({ allowed: z.boolean(), why: z.string().nullable().describe('why not, as a sentence') });
 export const CallChoices = z
   .object({

@@ -20,6 +20,7 @@ export const Status = z
       .object({ since: At, alarms: z.number().int(), operators: z.number().int() })
       .optional()
       .describe('while there are more new alarms than the people at the desk can take in'),
+    nightly: z.number().int().optional().describe('what the last nightly check has found in the homes that are seen'),
     counts: z.object({
       open: z.number().int(),
       acknowledged: z.number().int(),

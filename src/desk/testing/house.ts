@@ -16,7 +16,7 @@ import { openSqliteJournal } from '../../journal/sqlite/journal.ts';
 import { openRecords, type Register } from '../../register/register.ts';
 import type { Role, Scope } from '../../register/schema.ts';
 import { must, tempDirectory } from '../../vault/test-files.ts';
-import { estateOf, filesOf, notesOf, peopleOf } from '../bound.ts';
+import { contactsOf, estateOf, filesOf, notesOf, peopleOf } from '../bound.ts';
 import { buildDesk, type Desk, type DeskOptions } from '../desk.ts';
 import { PASSWORD_HASHING } from '../passwords.ts';
 import type { StatusNow } from '../schema/status.ts';
@@ -105,6 +105,7 @@ export async function openHouse(options: Partial<DeskOptions> = {}) {
     estate: estateOf(register, register.openDirectory()),
     notes: notesOf(records.vault),
     files: filesOf(register, records.vault),
+    contacts: contactsOf(register, { clock: () => clock.now() }),
     clock,
     status: () => statusOf(journal.opening.epoch, gateway.status.position),
     checks: () => ({ ready: true, says: [], warnings: [] }),

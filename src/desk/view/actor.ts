@@ -12,5 +12,7 @@ export function viewActor(actor: Actor, names: Names): ActorView {
       return { kind: 'token', id: actor.token, name: null, how: null };
     case 'gateway':
       return { kind: 'gateway', id: 'gateway', name: null, how: null };
+    case 'police':
+      return { kind: 'police', id: actor.force, name: null, how: null };
   }
 }

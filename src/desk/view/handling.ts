@@ -13,6 +13,7 @@ import type { DeskCall, Handling, HandlingStep } from '../schema/handling.ts';
 import { viewActor } from './actor.ts';
 import { iso, isoOrNull } from './documents.ts';
 import type { Names } from './names.ts';
+import { REJECT_WORDS } from './police-words.ts';
 import { NO_NOTES, type ReadNote } from './timeline.ts';
 
 export interface HandlingParts {
@@ -61,13 +62,14 @@ export function viewHandling(doc: IncidentDoc, parts: HandlingParts): Handling {
     },
     word: word && confided ? { at: iso(word.at), letter: LETTER[word.heard] } : null,
     brief: brief ? { digest: brief.digest, at: iso(brief.at), to: brief.to, by: viewActor(brief.by, names) } : null,
-    police: handling.police.map(({ stage, at, by, route, reference, note }) => ({
+    police: handling.police.map(({ stage, at, by, route, reference, note, reason }) => ({
       stage,
       at: iso(at),
       by: viewActor(by, names),
       route,
       reference: text(reference),
       text: text(note),
+      ...(reason !== undefined && { why: REJECT_WORDS[reason] }),
     })),
     shelved: shelved && {
       until: iso(shelved.until),

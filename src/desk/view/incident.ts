@@ -7,6 +7,8 @@ import { viewActor } from './actor.ts';
 import { viewAttempt } from './attempt.ts';
 import { iso, isoOrNull } from './documents.ts';
 import { type HandlingParts, viewHandling } from './handling.ts';
+import { viewChain, viewTasks } from './police.ts';
+import { CONFIRMED_WORDS } from './police-words.ts';
 
 export interface IncidentParts extends HandlingParts {
   doc: IncidentDoc;
@@ -58,8 +60,22 @@ export function viewIncident(parts: IncidentParts): Incident {
     signalCount: doc.signalCount,
     signals: doc.signals.map((signal) => viewSignal(signal, placeOf(estate, signal))),
     attempts: attempts.map((attempt) => viewAttempt(attempt, names)),
+    accepted: (doc.accepted ?? []).map(({ by, step, at }) => ({ by: viewActor(by, names), step, at: iso(at) })),
+    awaited: awaitedOf(doc),
+    actBy: isoOrNull(doc.actBy ?? null),
+    confirmed: doc.confirmed
+      ? { how: doc.confirmed.how, says: CONFIRMED_WORDS[doc.confirmed.how], at: iso(doc.confirmed.at) }
+      : null,
+    policeChain: viewChain(doc, attempts),
+    tasks: viewTasks(doc, names),
     position,
   };
+}
+
+/** In the policy's own words. */
+function awaitedOf({ plan, waitingFor = [], state }: IncidentDoc): Incident['awaited'] {
+  if (state === 'closed') return [];
+  return plan.steps.filter(({ step }) => waitingFor.includes(step)).map(({ step, tells }) => ({ step, tells }));
 }
 
 function viewForce({ doc, estate, forces }: IncidentParts): Incident['force'] {

@@ -1,5 +1,6 @@
 import type { HandlingHappening, Happening } from '../../core/event.ts';
 import type { CallLeg, CallState, CallTarget, PoliceStage, ReleaseCause } from '../../core/handling/words.ts';
+import { REJECT_WORDS } from './police-words.ts';
 import { BY_WORDS, CLOSE_WORDS, REASON_WORDS } from './words.ts';
 
 /** What people at the desk did about an incident, as one plain sentence that names nobody. */
@@ -21,6 +22,8 @@ export function saysOfHandling(event: HandlingHappening): string {
     case 'brief-handed-over':
       return `The police brief was handed over as it stood; its digest begins ${event.digest.slice(0, 12)}.`;
     case 'police-progress':
+      if (event.by.kind === 'police')
+        return `${POLICE[event.stage]}${event.reason === undefined ? '' : `: ${REJECT_WORDS[event.reason]}`}, as they say themselves.`;
       return `${POLICE[event.stage]}, recorded ${BY_WORDS[event.by.kind]}.`;
     default:
       return saysOfRest(event);
@@ -91,6 +94,7 @@ const RELEASED: Record<ReleaseCause, string> = {
   'given-back': 'It was given back to the queue',
   'connection-lost': 'The desk has lost touch with whoever had it; it is back in the queue',
   'signed-out': 'Whoever had it has signed out; it is back in the queue',
+  'nothing-done': 'Whoever had it has done nothing about it in time; it is back in the queue',
 };
 
 const POLICE: Record<PoliceStage, string> = {

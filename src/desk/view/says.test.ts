@@ -42,6 +42,8 @@ const tracker: Tracker = {
   sensor: null,
 };
 
+const OF_POLICE = ['incident-confirmed', 'task-raised', 'task-done'];
+
 /** One of each; the compiler asks for a new line when the heart learns a new event. */
 const ONE_OF_EACH: { [T in Happening['type']]: Omit<Extract<Happening, { type: T }>, 'type'> } = {
   'signal-received': {
@@ -78,6 +80,11 @@ const ONE_OF_EACH: { [T in Happening['type']]: Omit<Extract<Happening, { type: T
   },
   'attempt-reported': { ...about, attempt, channel: 'voice', state: 'failed', reason: 'voicemail' },
   'step-exhausted': { ...about, step: 2 },
+  'rung-skipped': { ...about, round: 1, step: 2, rung: 0, contact, channel: 'voice', why: 'not-now' },
+  'plan-replaced': { ...about, plan, why: 'ceiling' },
+  'acceptance-counted': { ...about, by, step: 2, waitingFor: [3] },
+  'acceptance-lapsed': { ...about, by, generation: 3 },
+  'reach-overridden': { ...about, by, contact, channel: 'voice', note },
   'nobody-answered': { ...about, round: 1, againAt: at },
   'incident-acknowledged': { ...about, by, generation: 2 },
   'acceptance-too-late': { ...about, by, why: 'superseded' },
@@ -99,6 +106,9 @@ const ONE_OF_EACH: { [T in Happening['type']]: Omit<Extract<Happening, { type: T
   'word-heard': { ...about, by, heard: 'duress' },
   'brief-handed-over': { ...about, by, digest: 'a'.repeat(64), document: note, to: 'secret' },
   'police-progress': { ...about, by, stage: 'dispatched', route: 'line', reference: note, note },
+  'incident-confirmed': { ...about, how: 'hold-up-sequential' },
+  'task-raised': { ...about, task: 1, kind: 'ring-999', why: 'withdrawn', priority: 1 },
+  'task-done': { ...about, task: 1, by },
   'incident-shelved': { ...about, by, owner: by.staff, until: at, note },
   'incident-unshelved': { ...about, by, why: 'time' },
   'close-proposed': { ...about, by, reason: 'false', cause: 'pet', note },
@@ -129,8 +139,18 @@ describe('every event is one plain sentence', () => {
     expect(again('not-found')).toMatch(/^The telephone call is being sent after a restart; .*\.$/);
   });
 
+  test('so is what concerns the police', () => {
+    const ofPolice = Object.entries(ONE_OF_EACH).filter(([type]) => OF_POLICE.includes(type));
+    expect(ofPolice.map(([type, rest]) => says({ type, ...rest } as Happening))).toEqual([
+      'The alarm is confirmed: a second call for help.',
+      'A person has to tell the police. Ring 999 now and read out the brief. Why: the police have withdrawn their response to its reference number (URN).',
+      'The task of telling the police is done, at the desk.',
+    ]);
+  });
+
   test('they are the sentences a person would say', () => {
-    const said = Object.entries(ONE_OF_EACH).map(([type, rest]) => says({ type, ...rest } as Happening));
+    const others = Object.entries(ONE_OF_EACH).filter(([type]) => !OF_POLICE.includes(type));
+    const said = others.map(([type, rest]) => says({ type, ...rest } as Happening));
     expect(said).toMatchInlineSnapshot(`
       [
         "A door was opened, reported late.",
@@ -151,6 +171,11 @@ describe('every event is one plain sentence', () => {
         "A contact is told by telephone (step 2).",
         "The telephone call failed: it went to voicemail, which accepts nothing.",
         "Nobody accepted in step 2.",
+        "A contact is not told by telephone: outside the safe hours of this way (step 2).",
+        "After so many rounds without an answer the policy "panic" takes over.",
+        "Accepted at the desk. Somebody of step 3 has to accept too; the others are not called any more.",
+        "Nothing followed what was accepted at the desk. It is open again, and people are told anew.",
+        "A life is at risk: a contact is to be reached by telephone outside what is safe for them. The reason is on record.",
         "Nobody has answered in round 1. It begins again by itself.",
         "Acknowledged at the desk. No further calls are made.",
         "An answer came to a call made before it became graver; it does not count.",

@@ -2,18 +2,15 @@ import type { DrillFigures } from '../../core/drill.ts';
 import type { HandlingHappening, Happening } from '../../core/event.ts';
 import type { CloseCause } from '../../core/input.ts';
 import { stateOf } from '../../core/signal.ts';
+import { saysOfPolice } from './police-words.ts';
+import { saysOfEscalation } from './says-escalation.ts';
 import { saysOfDesk, saysOfHandling } from './says-handling.ts';
 import {
-  AGAIN_WORDS,
   ARMING_WORDS,
-  attemptWords,
   BY_WORDS,
   CAUSE_WORDS,
   CLOCK_WORDS,
   CLOSE_WORDS,
-  channelWords,
-  REASON_WORDS,
-  STATE_WORDS,
   SUPERVISION_WORDS,
   signalWords,
 } from './words.ts';
@@ -76,6 +73,10 @@ function saysOfIncident(event: OfIncident | HandlingHappening): string {
       return 'Everything at the home is back to normal. The incident stays until a person closes it.';
     case 'incident-acknowledged':
       return `Acknowledged ${BY_WORDS[event.by.kind]}. No further calls are made.`;
+    case 'acceptance-counted':
+      return `Accepted ${BY_WORDS[event.by.kind]}. Somebody of ${stepsIn(event.waitingFor)} has to accept too; the others are not called any more.`;
+    case 'acceptance-lapsed':
+      return `Nothing followed what was accepted ${BY_WORDS[event.by.kind]}. It is open again, and people are told anew.`;
     case 'acceptance-too-late':
       return event.why === 'already-accepted'
         ? 'Somebody else accepted too; it had been acknowledged before.'
@@ -89,15 +90,24 @@ function saysOfIncident(event: OfIncident | HandlingHappening): string {
     case 'incident-closed':
       return `Closed ${BY_WORDS[event.by.kind]} as ${CLOSE_WORDS[event.reason]}${causeWords(event.cause)}${event.agreedBy === undefined ? '' : '; a second person agreed'}.`;
     case 'round-started':
+    case 'rung-skipped':
+    case 'plan-replaced':
+    case 'reach-overridden':
     case 'attempt-planned':
     case 'attempt-reported':
     case 'step-exhausted':
     case 'nobody-answered':
       return saysOfEscalation(event);
+    case 'incident-confirmed':
+    case 'task-raised':
+    case 'task-done':
+      return saysOfPolice(event);
     default:
       return saysOfHandling(event);
   }
 }
+
+const stepsIn = (steps: readonly number[]): string => `${steps.length === 1 ? 'step' : 'steps'} ${steps.join(' and ')}`;
 
 const causeWords = (cause: CloseCause | undefined): string => (cause === undefined ? '' : ` (${CAUSE_WORDS[cause]})`);
 
@@ -106,34 +116,4 @@ function figuresIn({ pubackMs, streamMs, sendMs }: DrillFigures): string {
   return [figure('acknowledged', pubackMs), figure('at the desk', streamMs), figure('at the channels', sendMs)].join(
     ', ',
   );
-}
-
-type OfEscalation = Extract<
-  OfIncident,
-  { type: 'round-started' | 'attempt-planned' | 'attempt-reported' | 'step-exhausted' | 'nobody-answered' }
->;
-
-function saysOfEscalation(event: OfEscalation): string {
-  switch (event.type) {
-    case 'round-started':
-      return event.round === 1 ? 'People are being told.' : `Round ${event.round} begins: people are told again.`;
-    case 'attempt-planned':
-      if (event.rehearsed === true)
-        return `The way ${channelWords(event.channel)} is tried up to the provider; nobody is called or texted (step ${event.step}).`;
-      return event.contact === undefined
-        ? `Told ${channelWords(event.channel)} (step ${event.step}).`
-        : `A contact is told ${channelWords(event.channel)} (step ${event.step}).`;
-    case 'attempt-reported': {
-      if (event.rehearsed === true && event.state === 'accepted')
-        return `The way ${channelWords(event.channel)} is clear up to the provider; nothing was sent.`;
-      if (event.again !== undefined) return `${attemptWords(event.channel)} ${AGAIN_WORDS[event.again]}.`;
-      const why = event.reason === undefined ? '' : `: ${REASON_WORDS[event.reason]}`;
-      const rings = event.channel === 'voice' && event.state === 'delivered';
-      return `${attemptWords(event.channel)} ${rings ? 'is ringing' : STATE_WORDS[event.state]}${why}.`;
-    }
-    case 'step-exhausted':
-      return `Nobody accepted in step ${event.step}.`;
-    case 'nobody-answered':
-      return `Nobody has answered in round ${event.round}. It begins again by itself.`;
-  }
 }

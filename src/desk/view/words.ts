@@ -69,6 +69,8 @@ const ATTEMPTS: Record<string, string> = {
   voice: 'The telephone call',
   sms: 'The text',
   webhook: 'The message to the other system',
+  transfer: 'The electronic transfer to the police',
+  arc: 'The alarm to the receiving centre',
 };
 
 /** An attempt by its channel, as the beginning of a sentence. */
@@ -81,6 +83,8 @@ const CHANNELS: Record<string, string> = {
   voice: 'by telephone',
   sms: 'by text message',
   webhook: 'by webhook',
+  transfer: 'to the police electronically',
+  arc: 'to the receiving centre',
 };
 export const channelWords = (channel: string): string => CHANNELS[channel] ?? `by ${channel}`;
 
@@ -115,6 +119,18 @@ export const REASON_WORDS: Record<FailReason, string> = {
   'stood-down': 'it was no longer needed',
   'nobody-at-desk': 'nobody was signed in at the desk',
   'no-number': 'there is no number for this contact',
+  'opted-out': 'the person has opted out of texts',
+  'not-a-number': 'the provider says that there is no such number',
+  unreachable: 'the telephone is off or out of reach',
+  filtered: 'a carrier held it back',
+  congested: 'the provider had too much to do',
+  credentials: 'the provider does not accept our account',
+  'wrong-pin': 'it was answered by somebody who did not know the PIN',
+  'unsafe-now': 'it was not safe any more when its turn came, and nothing was sent',
+  'no-urn': 'the home has no reference number of the police for it',
+  'bad-urn': "the reference number does not look like one of this force's",
+  withdrawn: 'the police have withdrawn their response to this reference number',
+  'not-acknowledged': 'the receiving centre did not acknowledge it',
 };
 
 export const CLOCK_WORDS: Record<ClockJump['cause'], string> = {
@@ -163,4 +179,5 @@ export const BY_WORDS: Record<Actor['kind'], string> = {
   contact: 'by a contact on the telephone',
   token: 'by a connected system',
   gateway: 'by the gateway itself',
+  police: 'by the police themselves',
 };

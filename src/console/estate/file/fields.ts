@@ -162,7 +162,11 @@ export const FILE_FIELDS: readonly Field[] = [
           CONFIRMED,
         ],
       },
-      knownOf('marker', 'Marker on the address', [text('reference', 'Reference'), day('expires', 'Expires')]),
+      knownOf('marker', 'Marker on the address', [
+        text('reference', 'Reference'),
+        text('owner', 'Owner at the force'),
+        day('expires', 'Expires'),
+      ]),
     ],
   },
   {

@@ -7,6 +7,7 @@ import { CloseDialog } from './close-dialog.tsx';
 import { NoteDialog } from './note-dialog.tsx';
 import { OpenRecordDialog } from './open-record-dialog.tsx';
 import { PoliceDialog } from './police-dialog.tsx';
+import { ReachLater } from './reach-later.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
 import { RuleOutDialog } from './rule-out-dialog.tsx';
 import { WordDialog } from './word-dialog.tsx';
@@ -30,6 +31,8 @@ export function Dialogs({ hand: { incident, who, dialog } }: { hand: Hand }) {
       return <WordDialog {...props} />;
     case 'call':
       return <CallDialog {...props} />;
+    case 'reach':
+      return <ReachLater {...props} />;
     case 'close':
       return <CloseDialog {...props} />;
     case 'review':

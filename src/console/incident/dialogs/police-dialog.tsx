@@ -1,7 +1,8 @@
 import { useComputed, useSignal } from '@preact/signals';
 import * as orders from '../../api/orders.ts';
-import type { Incident, PoliceNews, PoliceStage } from '../../api/types.ts';
+import type { Incident, PoliceNews, PoliceStage, PoliceTask } from '../../api/types.ts';
 import { sendingKey } from '../../store/sending.ts';
+import { openTask } from '../../store/tasks.ts';
 import { POLICE_WORDS, ROUTE_WORDS, routeWords } from '../../words/handling.ts';
 import { draftOf, dropDrafts } from '../drafts.ts';
 import { Choices } from './choices.tsx';
@@ -38,14 +39,18 @@ function routeBefore(police: readonly PoliceNews[], at: number): string | null {
   return police.slice(0, at + 1).findLast(({ route }) => route !== null)?.route ?? null;
 }
 
+/** How whoever does a task has told them. */
+const TOLD_BY: Record<PoliceTask['kind'], string> = { 'ring-999': '999-script', 'ring-line': 'line' };
+
 /** Writes down what the police were told and what they said. */
 export function PoliceDialog({ incident, onLeave }: DialogProps) {
   const { id, handling } = incident;
   const key = sendingKey(id, 'police');
   const { force } = incident;
   const routes = routesOf(incident);
-  const stage = useSignal<PoliceStage | null>(usualNext(handling.police));
-  const route = useSignal<string | null>(usualRoute(handling.police, routes));
+  const task = openTask(incident);
+  const stage = useSignal<PoliceStage | null>(task ? 'informed' : usualNext(handling.police));
+  const route = useSignal<string | null>(task ? TOLD_BY[task.kind] : usualRoute(handling.police, routes));
   const reference = draftOf(`${key}/reference`);
   const text = draftOf(`${key}/text`);
   const missing = useComputed(() =>

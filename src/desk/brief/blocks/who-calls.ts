@@ -24,21 +24,24 @@ export function urn(facts: BriefFacts): BriefBlock {
   const fits = urnFor(file.police?.urns, kind.urn);
   const others = (file.police?.urns ?? []).filter((one) => one !== fits);
   const shown = (label: string, one: NonNullable<typeof fits>): BriefLine =>
-    confirmed(label, joined([one.urn, one.type, LEVELS[one.level], mismatch(facts, one.urn)]), one.asOf);
+    confirmed(label, joined([one.urn, one.type, LEVELS[one.level], mismatch(facts, one)]), one.asOf);
   return block(2, 'URN', [
     fact('Police force', force?.name ?? facts.home.force),
     ...each('URN', fits === undefined ? [] : [shown('URN', fits)]),
     ...others.map((one) => shown('Other URN', one)),
-    fromFile('Treat-as-urgent marker', file.police?.marker, ({ reference, expires }) =>
-      joined([reference, expires && lapse(expires, facts)]),
+    fromFile('Treat-as-urgent marker', file.police?.marker, ({ reference, expires, owner }) =>
+      joined([reference, owner && `owner: ${owner}`, expires && lapse(expires, facts)]),
     ),
     confirmation(facts),
   ]);
 }
 
 /** Control rooms turn away what is written otherwise than in their own books. */
-function mismatch({ force }: BriefFacts, number: string): string | undefined {
-  const fits = force === undefined || force.urnPattern.test(number);
+function mismatch(
+  { force }: BriefFacts,
+  { urn, type }: { urn: string; type: 'HUA' | 'IAS' | 'LWS' },
+): string | undefined {
+  const fits = force === undefined || (force.patterns?.[type] ?? force.urnPattern).test(urn);
   return fits ? undefined : "does not look like this force's numbers: check the letter";
 }
 
