@@ -112,7 +112,8 @@ describe('the brief', () => {
     const looks = house.records.vault.listReveals({ who: operator.staff }).map(({ what }) => what);
     const { household } = house.register.premises.get(house.premises);
     expect(looks.filter((what) => what === `household_files/${household}/1`)).toHaveLength(4);
-    expect(looks).toContain(`contacts/${house.contact}/number`);
+    const [number] = house.register.contacts.get(house.contact).points;
+    expect(looks).toContain(`contact_points/${number?.point}/at`);
   });
 
   test('follows the alarm: signals since, calls for help, earlier activations by what they were', async () => {

@@ -24,9 +24,12 @@ const ADDRESSES: Record<Section, readonly string[]> = {
   shift: ['/shift'],
   practice: ['/practice'],
   devices: ['/devices'],
+  people: ['/people'],
+  rotas: ['/rotas'],
+  policies: ['/policies'],
 };
 /** What opens over the page of an incident, by its key. */
-const DIALOGS = { n: 'note', p: 'police', w: 'word', l: 'call', c: 'close', h: 'hand over', '?': 'keys' };
+const DIALOGS = { n: 'note', p: 'police', w: 'word', l: 'call', r: 'reach', c: 'close', h: 'hand over', '?': 'keys' };
 
 describe.skipIf(!CAN_PLAY)('every page of the desk', () => {
   let busy: BusyDesk;

@@ -63,6 +63,8 @@ export function pastOf(lines: readonly PhoneLine[]): { calls: Call[]; texts: Tex
 function cutOff({ sid, to, from, at }: Placed): Call {
   return {
     sid,
+    network: 'first',
+    part: undefined,
     to,
     from,
     timeoutMs: 0,
@@ -87,6 +89,8 @@ function cutOff({ sid, to, from, at }: Placed): Call {
 function handedOver({ sid, to, from, body, at }: Placed): Text {
   return {
     sid,
+    network: 'first',
+    part: undefined,
     to,
     from,
     body,

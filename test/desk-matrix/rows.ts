@@ -1,6 +1,7 @@
 import { ADMINISTRATORS, EVERYBODY, LEADERS, OVERSIGHT, READERS } from './roles.ts';
 import type { Row } from './row.ts';
 import { accountRows } from './rows-of-accounts.ts';
+import { contactRows } from './rows-of-contacts.ts';
 import { estateRows } from './rows-of-estate.ts';
 import { handlingRows } from './rows-of-handling.ts';
 
@@ -14,6 +15,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   ...accountRows,
   ...handlingRows,
   ...estateRows,
+  ...contactRows,
   'GET /api/openapi.json': { may: 'anyone' },
   'GET /health/live': { may: 'anyone' },
   'GET /health/ready': { may: 'anyone' },
@@ -49,7 +51,10 @@ export const ROWS: Readonly<Record<string, Row>> = {
     fine: [503],
   },
   'GET /api/report': { may: EVERY_FIGURE, query: 'month=2026-01', fine: [503] },
+  'GET /api/nightly': { may: READERS },
   'GET /api/drill': { may: READERS, fine: [409] },
   'POST /api/drill': { may: LEADERS, whole: true, fine: [409] },
   'GET /api/practice': { may: READERS, fine: [404] },
+  'GET /api/policies': { may: READERS },
+  'GET /api/policies/:name/explain': { may: READERS, params: { name: 'panic' }, fine: [404] },
 };

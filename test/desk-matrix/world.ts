@@ -11,7 +11,17 @@ export const WHOSE = ['ours', 'other authority', 'other provider', "nobody's"] a
 export type Whose = (typeof WHOSE)[number];
 export type Existing = Exclude<Whose, "nobody's">;
 
-export const KINDS = ['incident', 'premises', 'device', 'contact', 'staff', 'token', 'link', 'message'] as const;
+export const KINDS = [
+  'incident',
+  'premises',
+  'household',
+  'device',
+  'contact',
+  'staff',
+  'token',
+  'link',
+  'message',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface Viewer {
@@ -37,6 +47,7 @@ type Owner = Pick<PremisesFacts, 'authority' | 'provider'>;
 const NOTHING: Record<Kind, string> = {
   incident: '7-1-999999',
   premises: 'pm_000000000000',
+  household: 'hh_000000000000',
   device: 'dv_000000000000',
   contact: 'ct_000000000000',
   staff: 'st_000000000000',

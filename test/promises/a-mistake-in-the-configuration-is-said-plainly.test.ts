@@ -224,6 +224,30 @@ const MISTAKES: Record<string, Mistake> = {
     is: 'brief: This is a panic alarm.',
     says: /must never be heard/,
   },
+  'a Welsh wording that gives it away': {
+    file: 'messages/cy.yaml',
+    was: 'again: Pwyswch 1 i dderbyn.',
+    is: 'again: Dyma’r heddlu. Pwyswch 1.',
+    says: /"voice\.again": "heddlu" must never be heard/,
+  },
+  'a cover that gives it away, and hides it': {
+    file: WORDINGS,
+    was: 'brief: This is the book club.',
+    is: 'brief: This is the a1arm club.',
+    says: /"covers\.book-club\.voice\.brief": "a1arm" must never be heard/,
+  },
+  'a first text in two parts': {
+    file: 'messages/cy.yaml',
+    was: 'Brys: atebwch os gwelwch yn dda.',
+    is: 'Brys: ymatebwch cyn gynted ag y bo modd ŵ.',
+    says: /"sms\.brief": as a text it takes 2 parts/,
+  },
+  'a lexicon with a setting that there is not': {
+    file: 'standards/lexicon.yaml',
+    was: '    words: [',
+    is: '    roots: [',
+    says: /"roots" is not a setting here/,
+  },
   'a wording with a placeholder of its own': {
     file: WORDINGS,
     was: 'again: Press 1',
@@ -241,7 +265,7 @@ const MISTAKES: Record<string, Mistake> = {
   'wordings that do not parse': { file: WORDINGS, was: 'voice:', is: 'voice: [', at: '  brief:', says: /./ },
   'wordings that are not there': {
     file: GATEWAY,
-    was: 'messages: messages/en.yaml',
+    was: 'messages: messages',
     is: 'messages: messages/fr.yaml',
     place: 'messages/fr.yaml',
     says: /no such file/,

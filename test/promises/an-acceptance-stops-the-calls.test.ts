@@ -159,9 +159,12 @@ test('what the provider says late, twice or in the wrong order changes nothing',
   if (four === undefined) throw new Error('there is no incident');
   const before = documents(four);
   for (const call of four.phones.flatMap(({ calls }) => calls)) {
-    for (const CallStatus of ['completed', 'in-progress', 'busy', 'ringing', 'no-answer', 'failed', 'ringing']) {
-      const news = { CallSid: call.sid, CallStatus };
+    const late = ['completed', 'in-progress', 'busy', 'ringing', 'no-answer', 'failed', 'ringing'];
+    for (const [at, CallStatus] of late.entries()) {
+      const news = { CallSid: call.sid, CallStatus, SequenceNumber: String(90 + at) };
       expect((await rig.hook(`call-status/${attemptOf(call)}`, news)).status).toBe(200);
+      // To the letter the same again is somebody who has listened in.
+      expect((await rig.hook(`call-status/${attemptOf(call)}`, news)).status).toBe(403);
     }
   }
   expect(documents(four)).toEqual(before);

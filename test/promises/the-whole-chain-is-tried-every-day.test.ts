@@ -176,7 +176,7 @@ describe('at its hour', () => {
     await rig.post('/api/drill');
     await result(2);
     const [failed] = rig.events('drill-failed');
-    expect(failed?.missing.join()).toBe('the test call failed (provider-error)');
+    expect(failed?.missing.join()).toBe('the test call failed (credentials)');
     await until(async () => (await ready()).says.some((says) => /self-test .* did not come through/.test(says)), 5_000);
     const { items } = await rig.get('/api/incidents?state=open');
     const open = items.find(({ kind }: { kind: string }) => kind === 'self-test-failed');

@@ -8,7 +8,7 @@ import { attemptOf, attemptsOf, eventsOf, incidentsOf, panicPolicy } from '../ri
 import { Rig, until } from '../rig/rig.ts';
 import { LONG, Seed } from '../rig/seed.ts';
 
-const KILLS = LONG ? 100 : 12;
+const KILLS = LONG ? 100 : 8;
 const FIRST_NUMBER = 447_700_900_100;
 /** One call, and a long time to answer it: what rings twice was sent twice. */
 const oneCall = panicPolicy({

@@ -22,10 +22,14 @@ interface Bell {
 
 /** One time line for the gateway and the telephone network, which stands still until a test moves it. */
 export class MovedClock implements Clock {
-  #now = START;
+  #now: number;
   readonly #bells = new Set<Bell>();
   /** Goes up with every alarm that is set or called off: a sign of work. */
   stirrings = 0;
+
+  constructor(start = START) {
+    this.#now = start;
+  }
 
   now(): Instant {
     return instant(this.#now);

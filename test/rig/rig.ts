@@ -27,6 +27,8 @@ export interface RigOptions {
   prepare?: (dataDir: string) => void;
   /** Changes the text of plans/default.yaml. */
   plans?: (text: string) => string;
+  /** Changes the text of forces/example.yaml. */
+  forces?: (text: string) => string;
   /** More lines of gateway.yaml. */
   settings?: string;
   /** False: the gateway has no telephone provider. */
@@ -241,6 +243,8 @@ export class Rig {
     if (this.#options.policies !== undefined) writeFileSync(join(dir, 'policies/default.yaml'), this.#options.policies);
     const plans = join(dir, 'plans/default.yaml');
     if (this.#options.plans !== undefined) writeFileSync(plans, this.#options.plans(readFileSync(plans, 'utf8')));
+    const force = join(dir, 'forces/example.yaml');
+    if (this.#options.forces !== undefined) writeFileSync(force, this.#options.forces(readFileSync(force, 'utf8')));
     const file = join(dir, 'gateway.yaml');
     // The hour of the daily self-test may come in the middle of any test.
     const text = readFileSync(file, 'utf8').replace('at: "04:10"', 'at: never');

@@ -120,4 +120,45 @@ export const MUTATIONS: readonly Mutation[] = [
     breaks: ['a word shows nowhere'],
     long: true,
   },
+  {
+    name: 'a way that is not asked whether it is safe now',
+    patches: [
+      {
+        file: 'src/core/incident/way-now.ts',
+        from: 'if (why !== undefined) return { ...who, why };',
+        to: '',
+      },
+      {
+        file: 'src/app/resume.ts',
+        from: 'if (contact === undefined || step === OUTSIDE || drill === true) return false;',
+        to: 'return false;',
+      },
+    ],
+    breaks: ['no way is used that is not safe'],
+    long: true,
+  },
+  {
+    name: 'an acceptance that stands though nothing follows it',
+    patches: [
+      {
+        file: 'src/core/incident/acting.ts',
+        from: 'if (doc?.actBy === undefined || doc.actBy > turn.now) return;',
+        to: 'return;',
+      },
+    ],
+    breaks: ['an acceptance that nothing follows lapses'],
+    long: true,
+  },
+  {
+    name: 'a refusal by the police that nobody is told of',
+    patches: [
+      {
+        file: 'src/core/police/evolve-police.ts',
+        from: 'chain.nextAt = isLeft(chain) ? event.at : null;',
+        to: 'chain.nextAt = null;',
+      },
+    ],
+    breaks: ['the police chain ends with somebody'],
+    long: true,
+  },
 ];

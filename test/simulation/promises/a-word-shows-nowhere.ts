@@ -29,6 +29,7 @@ export const aWordShowsNowhere: Promised = ({ exercised }, broken) => {
         return;
       case 'incident-released':
       case 'incident-unshelved':
+      case 'acceptance-lapsed':
         veiled.delete(event.incident);
         accepted.delete(event.incident);
         return;

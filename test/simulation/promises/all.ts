@@ -3,6 +3,7 @@ import { aSignalIsTakenOnce } from './a-signal-is-taken-once.ts';
 import { aTestHidesNothing } from './a-test-hides-nothing.ts';
 import { aWordShowsNowhere } from './a-word-shows-nowhere.ts';
 import { anAcceptanceStopsTheCalls } from './an-acceptance-stops-the-calls.ts';
+import { anAcceptanceThatNothingFollowsLapses } from './an-acceptance-that-nothing-follows-lapses.ts';
 import { anOpenIncidentHasSomebody } from './an-open-incident-has-somebody.ts';
 import type { Promised } from './checker.ts';
 import { itSettles } from './it-settles.ts';
@@ -12,6 +13,7 @@ import { noAttemptTwice } from './no-attempt-twice.ts';
 import { noPanicIsLost } from './no-panic-is-lost.ts';
 import { noPanicWaits } from './no-panic-waits.ts';
 import { noStepIsSkipped } from './no-step-is-skipped.ts';
+import { noWayIsUsedThatIsNotSafe } from './no-way-is-used-that-is-not-safe.ts';
 import { nothingGoesWrongInside } from './nothing-goes-wrong-inside.ts';
 import { nothingIsClosedOverItsPlan } from './nothing-is-closed-over-its-plan.ts';
 import { onePersonHasIt } from './one-person-has-it.ts';
@@ -20,6 +22,7 @@ import { pubackAfterCommit } from './puback-after-commit.ts';
 import { silenceIsNeverInvented } from './silence-is-never-invented.ts';
 import { silenceIsNoticed } from './silence-is-noticed.ts';
 import { theJournalHolds } from './the-journal-holds.ts';
+import { thePoliceChainEndsWithSomebody } from './the-police-chain-ends-with-somebody.ts';
 import { whatIsPutAsideComesBack } from './what-is-put-aside-comes-back.ts';
 import { whatWasAcceptedHasSomebody } from './what-was-accepted-has-somebody.ts';
 
@@ -35,6 +38,9 @@ export const PROMISES: readonly { promise: string; make: Promised }[] = [
   { promise: 'no attempt is made twice', make: noAttemptTwice },
   { promise: 'no attempt is forgotten', make: noAttemptIsForgotten },
   { promise: 'no step is skipped', make: noStepIsSkipped },
+  { promise: 'no way is used that is not safe', make: noWayIsUsedThatIsNotSafe },
+  { promise: 'an acceptance that nothing follows lapses', make: anAcceptanceThatNothingFollowsLapses },
+  { promise: 'the police chain ends with somebody', make: thePoliceChainEndsWithSomebody },
   { promise: 'silence is noticed', make: silenceIsNoticed },
   { promise: 'silence is never invented', make: silenceIsNeverInvented },
   { promise: 'news reaches the disk', make: newsReachesTheDisk },

@@ -1,3 +1,4 @@
+import { isAutomatic } from '../../../src/core/police/routes.ts';
 import type { Promised } from './checker.ts';
 import { eventsOf, incidentOf } from './committed.ts';
 
@@ -18,7 +19,11 @@ export const anAcceptanceStopsTheCalls: Promised = ({ exercised }, broken) => {
     see(sighting) {
       if (sighting.what === 'asked') {
         const { attempt, generation, channel } = sighting;
-        const how = tooLate(attempt, generation);
+        // What goes to the police goes on: an acceptance by a person is no word of theirs.
+        const how =
+          isAutomatic(channel) && ended.get(incidentOf(attempt))?.how === 'accepted'
+            ? undefined
+            : tooLate(attempt, generation);
         if (how !== undefined) broken(`${attempt} was sent by ${channel} after its incident was ${how}`);
       }
       if (sighting.what !== 'durable') return;

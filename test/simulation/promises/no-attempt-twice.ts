@@ -27,12 +27,14 @@ export const noAttemptTwice: Promised = (_view, broken) => {
         case 'durable':
           for (const event of eventsOf(sighting.batch)) {
             if (event.type !== 'attempt-planned') continue;
-            const { incident, generation, round, step, channel, contact = '' } = event;
-            const key = [incident, generation, round, step, contact, channel].join(' ');
+            recordedBy.set(event.attempt, processes);
+            // Outside the policy's steps a way is taken as often as somebody orders it, and to the police as the chain begins anew.
+            if (event.step === 0) continue;
+            const { incident, generation, round, step, channel, contact = '', point = '' } = event;
+            const key = [incident, generation, round, step, contact, point, channel].join(' ');
             const before = planned.get(key);
             if (before !== undefined) broken(`${event.attempt} repeats ${before}`);
             planned.set(key, event.attempt);
-            recordedBy.set(event.attempt, processes);
           }
           return;
         case 'looking-up':

@@ -65,12 +65,24 @@ const TROUBLE: readonly (readonly [DeedKind, number, number])[] = [
   ['test', 3, 0.4],
   ['revoke', 1, 0.15],
   ['remove-contact', 2, 0.2],
+  ['lose-way', 3, 0.3],
 ];
 
 /** What people at the desk ask for besides what they do about every incident. */
 const ORDERS: readonly Command['command'][] = [
   ...(['acknowledge', 'close', 'claim', 'claim', 'shelve', 'shelve', 'police', 'review', 'word', 'step'] as const),
-  ...(['note', 'help-on-the-way', 'hand-over', 'release', 'seen', 'brief', 'unshelve', 'call'] as const),
+  ...([
+    'note',
+    'help-on-the-way',
+    'hand-over',
+    'release',
+    'seen',
+    'brief',
+    'unshelve',
+    'call',
+    'reach',
+    'reach',
+  ] as const),
 ];
 
 type DrawDeed = (draw: Draw, devices: number) => Deed;
@@ -142,6 +154,7 @@ const DRAWN: Record<DeedKind, DrawDeed> = {
   }),
   revoke: (draw, devices) => ({ do: 'revoke', device: device(draw, devices) }),
   'remove-contact': (draw) => ({ do: 'remove-contact', pick: draw.whole(0, 99) }),
+  'lose-way': (draw) => ({ do: 'lose-way', pick: draw.whole(0, 99), channel: draw.one(['voice', 'sms']) }),
 };
 
 function drawBody(draw: Draw): SignalBody {

@@ -45,7 +45,8 @@ export type Deed =
   | { do: 'away'; who: number; forMs: number }
   | { do: 'test'; device: number; forMs: number; endsAfterMs?: number }
   | { do: 'revoke'; device: number }
-  | { do: 'remove-contact'; pick: number };
+  | { do: 'remove-contact'; pick: number }
+  | { do: 'lose-way'; pick: number; channel: 'voice' | 'sms' };
 
 export type DeedKind = Deed['do'];
 

@@ -56,6 +56,8 @@ export function doDeed(world: World, deed: Entry): void {
       return revoke(world, deed);
     case 'remove-contact':
       return removeContact(world, deed);
+    case 'lose-way':
+      return loseWay(world, deed);
   }
 }
 
@@ -210,4 +212,12 @@ function removeContact({ register, exercised }: World, { pick }: Of<'remove-cont
   if (person === undefined) return;
   exercised.add('contact removed');
   register.removeContact(person.contact);
+}
+
+function loseWay({ register, exercised }: World, { pick, channel }: Of<'lose-way'>): void {
+  const people = register.devices().flatMap(({ premises }) => register.contactsFor(premises));
+  const person = people[pick % people.length];
+  if (person === undefined) return;
+  exercised.add('way lost');
+  register.loseWay(person.contact, channel);
 }

@@ -1,5 +1,12 @@
-import type { AttemptId, ContactId, Partition, PremisesId } from '../../../src/core/ids.ts';
+import {
+  type AttemptId,
+  asIncidentId,
+  type ContactId,
+  type Partition,
+  type PremisesId,
+} from '../../../src/core/ids.ts';
 import type { Input, Report } from '../../../src/core/input.ts';
+import type { RejectReason, ReportedStage } from '../../../src/core/police/routes.ts';
 import type { Found, Order, SendResult } from '../../../src/dispatch/channel.ts';
 import type { Settled } from '../../../src/gateway/ports.ts';
 import type { Chance } from '../chance.ts';
@@ -149,11 +156,28 @@ export class Exchange {
       call.end = fate.end;
       if (fate.exercise !== undefined) exercised.add(fate.exercise);
     });
+    for (const { afterMs, ...word } of fate.police ?? []) this.#policeSay(call, word, afterMs + late);
+    if (fate.police !== undefined && fate.exercise !== undefined) exercised.add(fate.exercise);
     const { pressMs } = fate;
     if (pressMs === undefined) return;
     timeline.after(pressMs, () => {
       if (call.open || chance.yes(0.2, 'late press', call.attempt)) this.press(call, 1);
     });
+  }
+
+  /** The police's own word; like any callback it may be lost or come twice. */
+  #policeSay(
+    { attempt, partition }: Call,
+    word: { stage: ReportedStage; reason?: RejectReason },
+    afterMs: number,
+  ): void {
+    const { chance, timeline, exercised, hook } = this.#parts;
+    const incident = asIncidentId(attempt.slice(0, attempt.lastIndexOf('.')));
+    if (incident === undefined) return;
+    if (this.faults.has('lost') && chance.yes(0.5, 'lost', attempt, word.stage)) return exercised.add('callback lost');
+    const say = () => hook(partition, { type: 'police-report', incident, attempt, ...word }, () => {});
+    timeline.after(afterMs, say);
+    if (this.faults.has('twice')) timeline.after(afterMs + 1_500, say);
   }
 
   #callBack(call: Call, { state, reason }: News, afterMs: number): void {

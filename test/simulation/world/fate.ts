@@ -1,4 +1,5 @@
 import type { FailReason, Report } from '../../../src/core/input.ts';
+import type { RejectReason, ReportedStage } from '../../../src/core/police/routes.ts';
 import type { Chance } from '../chance.ts';
 import type { Exercise } from '../exercised.ts';
 
@@ -19,6 +20,8 @@ export interface Fate {
   end: End;
   pressMs?: number;
   exercise?: Exercise;
+  /** What the police say of it themselves, and when. */
+  police?: { afterMs: number; stage: ReportedStage; reason?: RejectReason }[];
 }
 
 const RINGS_MS = 800;
@@ -26,6 +29,7 @@ const RINGS_MS = 800;
 /** Decides by the seed what a person, or a machine, does with a call. */
 export function fateOf(chance: Chance, { attempt, channel }: { attempt: string; channel: string }): Fate {
   if (channel === 'sms') return fateOfText(chance, attempt);
+  if (channel === 'transfer' || channel === 'arc') return fateOfTransfer(chance, attempt);
   const answersMs = RINGS_MS + chance.whole(1_000, 25_000, 'answers', attempt);
   const ringing: News = { afterMs: RINGS_MS, state: 'delivered' };
   const answered: News = { afterMs: answersMs, state: 'answered' };
@@ -71,4 +75,40 @@ function fateOfText(chance: Chance, attempt: string): Fate {
   return chance.yes(0.25, 'replies', attempt)
     ? { ...fate, pressMs: chance.whole(5_000, 90_000, 'replies after', attempt) }
     : fate;
+}
+
+/** An alarm that was handed to the police: they take it, refuse it, say nothing, or it does not get there. */
+function fateOfTransfer(chance: Chance, attempt: string): Fate {
+  const end: Fate = { news: [{ afterMs: 900, state: 'delivered' }], endsMs: 3_600_000, end: 'key' };
+  const word = chance.whole(2_000, 15_000, 'word', attempt);
+  switch (
+    chance.pick(
+      [
+        [3, 'accepted'],
+        [3, 'refused'],
+        [2, 'silent'],
+        [2, 'failed'],
+      ] as const,
+      'police',
+      attempt,
+    )
+  ) {
+    case 'accepted': {
+      const police = (['accepted', 'dispatched', 'on-scene'] as const).map((stage, n) => ({
+        stage,
+        afterMs: word + n * chance.whole(500, 20_000, 'next word', attempt),
+      }));
+      return { ...end, police, exercise: 'alarm transferred' };
+    }
+    case 'refused':
+      return { ...end, police: [{ stage: 'refused', reason: 'bad-urn', afterMs: word }] };
+    case 'silent':
+      return end;
+    case 'failed':
+      return {
+        news: [{ afterMs: 400, state: 'failed', reason: 'not-acknowledged' }],
+        endsMs: 400,
+        end: 'not-acknowledged',
+      };
+  }
 }

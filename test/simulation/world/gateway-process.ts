@@ -3,8 +3,10 @@ import { makeBook } from '../../../src/app/book.ts';
 import { SystemClock } from '../../../src/app/clock.ts';
 import { ClockWatch } from '../../../src/app/clock-watch.ts';
 import { DEFAULT_CONFIG, loadConfig } from '../../../src/app/config/load.ts';
-import { isOver, resumeSends } from '../../../src/app/resume.ts';
+import { isOver, isUnsafe, resumeSends } from '../../../src/app/resume.ts';
 import { openWatch } from '../../../src/app/watching.ts';
+import type { Book } from '../../../src/core/book.ts';
+import { DOMESTIC_ABUSE_RULES } from '../../../src/core/confirmation/rules.ts';
 import type { DeviceId, StaffId } from '../../../src/core/ids.ts';
 import { isPanicClass } from '../../../src/core/signal.ts';
 import { after, days, hours, type Instant, instant, later, ms, seconds } from '../../../src/core/time.ts';
@@ -30,6 +32,7 @@ import { Inbox } from './inbox.ts';
 import { PhoneLine } from './line.ts';
 import type { Machine } from './machine.ts';
 import { MemoryJournal } from './memory-journal.ts';
+import { simulatedPolicies } from './policies.ts';
 import type { Register } from './register.ts';
 import { type DiskWeather, Storage } from './storage.ts';
 import type { Timeline } from './timeline.ts';
@@ -39,6 +42,7 @@ const DEFAULT = loadConfig(DEFAULT_CONFIG);
 const REVIEWED: ReadonlySet<string> = new Set(['intrusion', 'call-for-help']);
 const CONFIG = {
   ...DEFAULT,
+  policies: simulatedPolicies(DEFAULT.policies),
   plans: new Map(
     [...DEFAULT.plans].map(([kind, plan]) => [
       kind,
@@ -46,7 +50,8 @@ const CONFIG = {
     ]),
   ),
 };
-const CHANNELS: ReadonlySet<string> = new Set(['desk', 'voice', 'sms']);
+const CHANNELS: ReadonlySet<string> = new Set(['desk', 'voice', 'sms', 'transfer', 'arc']);
+const LINES = ['voice', 'sms', 'transfer', 'arc'] as const;
 const EVERY_SECOND = seconds(1);
 const BROKER_LOOKS_EVERY = seconds(5);
 const FORGETS_EVERY = hours(1);
@@ -87,6 +92,7 @@ export class GatewayProcess {
   readonly broker: ModelBroker;
   readonly #parts: ProcessParts;
   readonly #intakeTally = new Tally();
+  readonly #book: Book;
 
   constructor(parts: ProcessParts) {
     this.#parts = parts;
@@ -96,6 +102,11 @@ export class GatewayProcess {
     this.journal = new MemoryJournal(disk, this.#storage(deliver));
     const { lastAliveAt } = this.journal.opening;
     this.clock = new SystemClock(lastInstant(disk), machine.sourcesFor(deliver));
+    this.#book = {
+      ...makeBook(CONFIG, register, CHANNELS, this.clock.now()),
+      police: (premises) => register.police(premises),
+      confirmation: () => DOMESTIC_ABUSE_RULES,
+    };
     this.gateway = this.#openGateway();
     parts.saw({ what: 'started', epoch: this.journal.opening.epoch });
     this.dispatcher = this.#openDispatcher(deliver);
@@ -182,12 +193,12 @@ export class GatewayProcess {
   }
 
   #openGateway(): Gateway {
-    const { register, log } = this.#parts;
-    const { journal, clock } = this;
+    const { log } = this.#parts;
+    const { journal } = this;
     return new Gateway({
       journal,
       clock: this.#bells(),
-      book: makeBook(CONFIG, register, CHANNELS, clock.now()),
+      book: this.#book,
       effects: this.#effects(),
       defer: (work) => {
         this.#parts.stir();
@@ -255,9 +266,10 @@ export class GatewayProcess {
     };
     return new Dispatcher({
       door: { submit: (...given) => this.isAlive && this.submit(...given) },
-      channels: [new DeskChannel({ audience }), new PhoneLine('voice', line), new PhoneLine('sms', line)],
+      channels: [new DeskChannel({ audience }), ...LINES.map((name) => new PhoneLine(name, line))],
       clock: this.#bells(),
       isOver: (send) => isOver(this.gateway, send),
+      isUnsafe: (send) => isUnsafe(this.#book, send, this.clock.now()),
       people: {
         number: (contact) => (register.isKnown(contact) ? { reveal: () => '+447700900123' } : undefined),
         reference: (premises) => register.premises(premises)?.reference ?? register.anyReference,

@@ -14,16 +14,17 @@ export interface LineParts {
   lookedUp(attempt: AttemptId, found: Found['found']): void;
 }
 
-/** A process's way to the provider: voice or text. */
+/** A process's way to a provider: voice or text, or to the police and a receiving centre. */
 export class PhoneLine implements Channel {
   readonly name: string;
   readonly configured = true;
-  readonly needs = 'number';
+  readonly needs: 'number' | 'nothing';
   readonly patienceMs: DurationMs = seconds(5);
   readonly #parts: LineParts;
 
-  constructor(name: 'voice' | 'sms', parts: LineParts) {
+  constructor(name: 'voice' | 'sms' | 'transfer' | 'arc', parts: LineParts) {
     this.name = name;
+    this.needs = name === 'voice' || name === 'sms' ? 'number' : 'nothing';
     this.#parts = parts;
   }
 

@@ -1,5 +1,12 @@
 import type { ActionStep } from '../../../src/core/handling/action-plan.ts';
-import { asCallId, asContactId, asNoteId, type IncidentId, type StaffId } from '../../../src/core/ids.ts';
+import {
+  asCallId,
+  asContactId,
+  asNoteId,
+  type ContactId,
+  type IncidentId,
+  type StaffId,
+} from '../../../src/core/ids.ts';
 import type { Command } from '../../../src/core/input.ts';
 import type { IncidentDoc } from '../../../src/core/state.ts';
 import { after, type Instant, ms, seconds } from '../../../src/core/time.ts';
@@ -69,9 +76,17 @@ export function orderFor(command: Command['command'], about: About): Order {
       const call = known(asCallId(`${incident}.c${pick}`));
       return { command, call, target: { kind: 'contact', contact: CONTACT }, listen: true };
     }
+    case 'reach':
+      return { command, contact: reachable(doc, pick), channel: one(['voice', 'sms'] as const, pick), note: NOTE };
     default:
       return { command };
   }
+}
+
+/** Somebody of the plan; once in a while somebody whom the home does not know. */
+function reachable(doc: IncidentDoc | undefined, pick: number): ContactId {
+  const people = (doc?.plan.steps ?? []).flatMap(({ rungs }) => rungs.flatMap(({ contact }) => contact ?? []));
+  return people.length === 0 || pick % 5 === 0 ? CONTACT : one(people, pick);
 }
 
 function stepFor(doc: IncidentDoc | undefined, pick: number): Named<'step'> {

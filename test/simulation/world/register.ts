@@ -3,8 +3,11 @@ import type { Risk, Zone } from '../../../src/core/signal.ts';
 import { safeText } from '../../../src/core/text.ts';
 import { type Instant, seconds } from '../../../src/core/time.ts';
 import { contactId, deviceId, partition, premisesId } from '../../../src/journal/samples.ts';
+import type { ContactChannel } from '../../../src/register/contact-rows.ts';
 import type { DeviceEntry, PremisesEntry } from '../../../src/register/directory.ts';
-import type { PremisesContact } from '../../../src/register/directory-contacts.ts';
+import type { RotaRecord } from '../../../src/register/rotas.ts';
+import type { Chance } from '../chance.ts';
+import { drawPeople, drawRota, policeOf, type SimulatedContact } from './ways.ts';
 
 /** How every device here is watched: silent after 70 s, so that a run of minutes sees many silences. */
 export const SUPERVISION = { intervalMs: seconds(20), misses: 3, graceMs: seconds(10) };
@@ -15,11 +18,22 @@ export class Register {
   readonly #byIndex: DeviceEntry[] = [];
   readonly #byId = new Map<string, DeviceEntry>();
   readonly #homes = new Map<string, PremisesEntry>();
-  readonly #contacts = new Map<PremisesId, PremisesContact[]>();
+  readonly #contacts = new Map<PremisesId, SimulatedContact[]>();
+  readonly #rotas = new Map<PremisesId, RotaRecord>();
+  readonly #numbers = new Map<PremisesId, number>();
   readonly #removed = new Set<ContactId>();
 
-  constructor(homes: number, commissionedAt: Instant, supervision: DeviceEntry['supervision'], devicesPerHome: number) {
-    for (let home = 0; home < homes; home += 1) this.#addHome(home, commissionedAt, supervision, devicesPerHome);
+  constructor(
+    homes: number,
+    commissionedAt: Instant,
+    supervision: DeviceEntry['supervision'],
+    devicesPerHome: number,
+    chance: Chance,
+  ) {
+    for (let home = 0; home < homes; home += 1) {
+      this.#addHome(home, commissionedAt, supervision, devicesPerHome);
+      this.#addPeople(home, commissionedAt, chance);
+    }
   }
 
   device(id: string): DeviceEntry | undefined {
@@ -38,7 +52,7 @@ export class Register {
     return this.#homes.get(id);
   }
 
-  contactsFor(premises: PremisesId): readonly PremisesContact[] {
+  contactsFor(premises: PremisesId): readonly SimulatedContact[] {
     return (this.#contacts.get(premises) ?? []).filter(({ contact }) => !this.#removed.has(contact));
   }
 
@@ -55,6 +69,37 @@ export class Register {
 
   removeContact(contact: ContactId): void {
     this.#removed.add(contact);
+  }
+
+  rota(_name: string, premises: PremisesId): RotaRecord | undefined {
+    return this.#rotas.get(premises);
+  }
+
+  /** The ways to the police; undefined for a home without a force. */
+  police(premises: PremisesId) {
+    return policeOf(this.#numbers.get(premises) ?? 0);
+  }
+
+  /** A channel to every number of somebody is lost, as after STOP. */
+  loseWay(contact: ContactId, channel: ContactChannel): void {
+    for (const people of this.#contacts.values()) {
+      const place = people.findIndex((one) => one.contact === contact);
+      const person = people[place];
+      if (person === undefined) continue;
+      const points = person.points.map((one) => ({
+        ...one,
+        channels: one.channels.filter((name) => name !== channel),
+      }));
+      people[place] = { ...person, points, channels: person.channels.filter((name) => name !== channel) };
+    }
+  }
+
+  #addPeople(home: number, at: Instant, chance: Chance): void {
+    const id = premisesId(home);
+    const people = [1, 2, 3].map((n) => contactId(home * 10 + n));
+    this.#numbers.set(id, home);
+    this.#contacts.set(id, drawPeople(chance, people));
+    this.#rotas.set(id, drawRota(chance, home, people.slice(0, 1).concat(people.slice(2)), at));
   }
 
   #put(entry: DeviceEntry): void {
@@ -77,11 +122,6 @@ export class Register {
       provider: 'pv_provider' as PremisesEntry['provider'],
       authority: 'au_council' as PremisesEntry['authority'],
     });
-    this.#contacts.set(id, [
-      { contact: contactId(home * 10 + 1), role: 'duty supervisor', order: 1, channels: ['voice', 'sms'] },
-      { contact: contactId(home * 10 + 2), role: 'safe contact', order: 1, channels: ['voice', 'sms'] },
-      { contact: contactId(home * 10 + 3), role: 'safe contact', order: 2, channels: ['sms'] },
-    ]);
     for (let n = 0; n < devices; n += 1) {
       const index = this.#byIndex.length;
       const device = deviceId(index);

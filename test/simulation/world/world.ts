@@ -77,7 +77,7 @@ export class World {
     this.chance = new Chance(schedule.seed);
     this.machine = new Machine(this.timeline, schedule.driftPpm);
     if (schedule.driftPpm !== 0) this.exercised.add('clock drift');
-    this.register = new Register(schedule.homes, instant(START), supervision, devicesPerHome);
+    this.register = new Register(schedule.homes, instant(START), supervision, devicesPerHome, this.chance);
     const { timeline, chance, exercised } = this;
     const hook = (partition: Partition, input: Input, settled?: Settled) => this.#hook(partition, input, settled);
     this.exchange = new Exchange({ timeline, chance, exercised, hook });

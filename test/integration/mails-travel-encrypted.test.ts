@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { SimulatedMailServer } from '../../simulators/mail/mail-server.ts';
+import { Email } from '../../src/dispatch/email/email-channel.ts';
+import { aSend, attempt, dispatch, MESSAGES, REFERENCE } from '../../src/dispatch/testing/parts.ts';
+import { ManualClock } from '../../src/gateway/testing/manual-clock.ts';
+import { loadOrMakeCertificate } from '../../src/intake/embedded/certificate.ts';
+
+test('a mail leaves over TLS to a server whose certificate is known, and not at all to another', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'havenwatch-mail-'));
+  const certificate = await loadOrMakeCertificate(dir, ['localhost'], { now: () => new ManualClock(Date.now()).now() });
+  const password = 'a password for tests only';
+  const server = await SimulatedMailServer.start({ user: 'havenwatch', password, certificate });
+  const clock = new ManualClock();
+  const to = { security: 'starttls', from: 'duty@example.org', user: 'havenwatch', password } as const;
+  const at = { host: 'localhost', port: server.port, ...to };
+  const known = new Email({ server: { ...at, ca: certificate.cert }, words: { messages: MESSAGES }, clock });
+  const unknown = new Email({ server: at, words: { messages: MESSAGES }, clock, name: 'other' });
+  const people = { number: () => ({ reveal: () => 'inbox@example.org' }), reference: () => REFERENCE };
+  const { dispatcher, door } = dispatch([known, unknown], clock, { people, limits: { other: { backOffTries: 1 } } });
+  dispatcher.take(aSend(clock, { channel: 'email' }));
+  dispatcher.take(aSend(clock, { n: 2, channel: 'other' }));
+  await dispatcher.idle();
+  expect(door.story(attempt(1))).toEqual(['sending', 'accepted']);
+  expect(door.story(attempt(2)).at(-1)).toMatch(/^failed\/provider-error$/);
+  expect(server.mails.map(({ encrypted, user }) => [encrypted, user])).toEqual([[true, 'havenwatch']]);
+  await known.close();
+  await unknown.close();
+  await server.close();
+  rmSync(dir, { recursive: true, force: true });
+});
