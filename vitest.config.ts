@@ -1,20 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-const every = {
-  exclude: ['**/node_modules/**'],
-  pool: 'forks' as const,
-  maxWorkers: 2,
-  testTimeout: 30_000,
-  hookTimeout: 30_000,
-};
-
 export default defineConfig({
   test: {
+    include: ['{src,devices,simulators,test,bench}/**/*.test.ts'],
+    exclude: ['**/node_modules/**'],
+    pool: 'forks',
     maxWorkers: 2,
-    projects: [
-      // The tests beside the code share what a worker has loaded: they leave nothing behind, and loading took longer than testing.
-      { test: { ...every, name: 'rooms', include: ['{src,devices,simulators,bench}/**/*.test.ts'], isolate: false } },
-      { test: { ...every, name: 'house', include: ['test/**/*.test.ts'] } },
-    ],
+    // Tests share what a worker has loaded: they leave nothing behind, and loading took longer than most of the testing.
+    isolate: false,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 });
