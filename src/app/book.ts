@@ -5,6 +5,7 @@ import type { Instant } from '../core/time.ts';
 import { USUAL_BRIEFING } from '../desk/brief/briefing.ts';
 import type { Directory } from '../register/directory.ts';
 import type { RotaRecord } from '../register/rotas.ts';
+import { TIME_ZONE_DEFAULT } from '../register/schema.ts';
 import type { Config } from './config/load.ts';
 import { offsetsOf } from './offsets.ts';
 import { policeBook, type RoutesFrom } from './police-routes.ts';
@@ -30,8 +31,10 @@ export function makeBook(
     }
     return offsets;
   };
+  // Made now: the first alarm after a start would pay for it.
+  offsetsIn(TIME_ZONE_DEFAULT);
   const rotas = new WeakMap<RotaRecord, Rota>();
-  const offsets: Book['offsets'] = (premises) => offsetsIn(directory.premises(premises)?.timeZone ?? 'Europe/London');
+  const offsets: Book['offsets'] = (premises) => offsetsIn(directory.premises(premises)?.timeZone ?? TIME_ZONE_DEFAULT);
   const { forces, threatGrades } = config;
   const police =
     forces !== undefined &&

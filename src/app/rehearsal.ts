@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import mqtt from 'mqtt-packet';
 import type { Book } from '../core/book.ts';
-import { asContactId, asDeviceId, asPartition, asPremisesId } from '../core/ids.ts';
+import { asContactId, asDeviceId, asPartition, asPointId, asPremisesId } from '../core/ids.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import type { Clock, Door, Send } from '../gateway/ports.ts';
@@ -50,9 +50,13 @@ export class Rehearsal {
     this.#parts = parts;
     const { config, directory, dispatcher, clock, log } = parts;
     const contact = must(asContactId('ct_rehearsal'));
+    const point = must(asPointId('cp_rehearsal'));
+    const channels = ['voice', 'sms'];
     const book: Book = {
       ...makeBook(config, directory, new Set(['desk', 'voice', 'sms']), clock.now()),
-      roster: () => [{ contact, role: 'duty supervisor', order: 1, channels: ['voice', 'sms'] }],
+      roster: () => [
+        { contact, role: 'duty supervisor', order: 1, channels, points: [{ point, channels, verified: true }] },
+      ],
     };
     const send = (order: Send) => void dispatcher.rehearse(order).then(() => this.#sent?.());
     const effects = { tell: () => {}, send, standDown: () => {}, progress: () => {} };

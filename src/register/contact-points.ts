@@ -112,19 +112,21 @@ export class ContactPoints {
   }
 
   /**
-   * The number or address to reach somebody by: of that point, or of the first that a telephone rings at. `subject` is whose
-   * key it is under. Undefined when there is none any more. Recorded in the audit.
+   * The number or address to reach somebody by: of that point, or of the first that a telephone rings at. Undefined when there
+   * is none any more. Recorded in the audit. On an alarm's way: one look at the table.
    */
-  open(contact: ContactId, owner: Owner, purpose: Purpose, point?: PointId): SensitiveText | 'erased' | undefined {
+  open(contact: ContactId, purpose: Purpose, point?: PointId): SensitiveText | 'erased' | undefined {
     const id = point ?? firstOf(this.of(contact))?.point;
     if (id === undefined) return undefined;
-    const row = this.#store.get<{ sealed: string | null; sealedAs: string }>(
-      'SELECT sealed, sealed_as AS sealedAs FROM contact_points WHERE id = ? AND contact = ?',
+    const row = this.#store.get<{ sealed: string | null; sealedAs: string; owner: Owner | null }>(
+      `SELECT p.sealed, p.sealed_as AS sealedAs, coalesce(c.household, c.provider) AS owner
+       FROM contact_points p JOIN contacts c ON c.id = p.contact WHERE p.id = ? AND p.contact = ?`,
       id,
       contact,
     );
     const sealed = asSealed(row?.sealed ?? '');
-    return row && sealed && this.#store.vault.open(owner, row.sealedAs, sealed, purpose);
+    if (!row?.owner || !sealed) return undefined;
+    return this.#store.vault.open(row.owner, row.sealedAs, sealed, purpose);
   }
 
   /** A code that is under way to a number that is not theirs any more proves nothing. */

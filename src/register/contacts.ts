@@ -161,8 +161,7 @@ export class Contacts {
 
   /** The E.164 number to dial, or the address to write to: of that point, or of the first number. Throws `HW_NOT_FOUND`; `erased` when its owner's key is destroyed. Recorded in the audit. */
   contactNumber(contact: ContactId, purpose: Purpose, point?: PointId): SensitiveText | 'erased' {
-    const owner = this.#ownerOf(contact);
-    const found = owner && this.#points.open(contact, owner, purpose, point);
+    const found = this.#points.open(contact, purpose, point);
     if (found === undefined) throw new Fault('HW_NOT_FOUND', { where: `contact ${contact}` });
     return found;
   }
