@@ -41,8 +41,6 @@ export interface PremisesFacts {
   rooms: readonly RoomFacts[];
   /** The police force that answers for it. */
   force?: string | undefined;
-  /** A heightened watch as it was last set; it may be over. */
-  watch?: { from: Instant; until: Instant; factor: number } | undefined;
   household: HouseholdId;
   provider: ProviderId;
   authority: AuthorityId;

@@ -79,7 +79,7 @@ function homesRoutes(app: Api, parts: DeskParts): void {
       );
       const mayName = request.query.names === 'true' && maySeeNames(viewer) && oversees(viewer);
       const names = mayName ? namesFor(viewer, parts.people) : NO_NAMES;
-      const watch = watchOf(facts, parts.clock.now());
+      const watch = watchOf(parts, facts.id);
       return { ...summary, deviceList, batteries, contacts: contactsOf(parts, names, facts.id), watch };
     },
   );
@@ -182,9 +182,10 @@ function lookAtDevice(
   };
 }
 
-/** One that is over has relaxed by itself. */
-function watchOf({ watch }: PremisesFacts, now: Instant): HomeFull['watch'] {
-  if (watch === undefined || watch.until <= now) return null;
+/** As it is on file, so that whoever has just set it sees it; one that is over has relaxed by itself. */
+function watchOf({ contacts, clock }: DeskParts, premises: PremisesId): HomeFull['watch'] {
+  const watch = contacts.register.watches.get(premises);
+  if (watch === undefined || watch.until <= clock.now()) return null;
   return { from: iso(watch.from), until: iso(watch.until), factor: watch.factor };
 }
 
