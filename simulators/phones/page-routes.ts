@@ -1,7 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { servePage } from '../serve-page.ts';
 import { type CallbackFaults, REPEAT_LIMIT } from './callbacks.ts';
 import { PhoneError } from './changes.ts';
 import { E164 } from './handsets.ts';
@@ -46,27 +45,9 @@ const FaultsBody = z
   })
   .partial();
 
-const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:";
-const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
-
 /** The page, its live stream, and what its buttons post. JSON only, so that no other site's form can press a key. */
 export async function registerPage(app: FastifyInstance, parts: PageParts): Promise<void> {
-  app.addHook('onRequest', async (request, reply) => {
-    if (!LOOPBACK.test(request.headers.host ?? '')) return reply.code(403).send({ why: 'only from this machine' });
-  });
-  await app.register(fastifyStatic, {
-    root: fileURLToPath(new URL('page/', import.meta.url)),
-    prefix: '/page/',
-    cacheControl: false,
-    setHeaders: (response) => {
-      response.headers({ 'content-security-policy': CSP, 'cache-control': 'no-store' });
-    },
-  });
-  app.get('/', (_request, reply) => reply.sendFile('index.html'));
-  app.get('/live', (_request, reply) => {
-    reply.hijack();
-    if (!parts.live.open(reply.raw)) reply.raw.writeHead(503).end();
-  });
+  await servePage(app, new URL('page/', import.meta.url), parts.live);
   app.post('/phones', (request, reply) =>
     take(NewPhone, request, reply, (asked) => parts.addPhone(asked.number, asked.label)),
   );

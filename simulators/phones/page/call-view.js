@@ -1,4 +1,4 @@
-import { make, say, sync } from './dom.js';
+import { make, say, sync } from '../../page/dom.js';
 import { languageName } from './words.js';
 
 const KEYS = [

@@ -1,5 +1,5 @@
+import { make, say } from '../../page/dom.js';
 import { callView } from './call-view.js';
-import { make, say } from './dom.js';
 import { post } from './post.js';
 import { textsView } from './texts-view.js';
 import { clock, codeOptions, lastCall, networkName, readable } from './words.js';

@@ -1,4 +1,4 @@
-import { say } from './dom.js';
+import { say } from '../../page/dom.js';
 import { handset } from './handset.js';
 import { networkPanel } from './network-panel.js';
 import { voices } from './voice.js';

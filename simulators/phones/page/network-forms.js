@@ -1,4 +1,4 @@
-import { make, say } from './dom.js';
+import { make, say } from '../../page/dom.js';
 import { post } from './post.js';
 import { codeOptions, networkName } from './words.js';
 

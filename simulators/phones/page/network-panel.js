@@ -1,4 +1,4 @@
-import { make, say, sync } from './dom.js';
+import { make, say, sync } from '../../page/dom.js';
 import { networkForms } from './network-forms.js';
 import { post } from './post.js';
 import { timeOfDay } from './words.js';

@@ -1,4 +1,4 @@
-import { make, sync } from './dom.js';
+import { make, sync } from '../../page/dom.js';
 import { timeOfDay } from './words.js';
 
 /** Texts as a thread with a box to reply. `act(verb)` sends; it resolves true when it worked. */

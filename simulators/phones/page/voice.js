@@ -1,4 +1,4 @@
-import { say } from './dom.js';
+import { say } from '../../page/dom.js';
 
 /** So long a call may be silent before what was said earlier is no longer worth hearing. */
 const STALE_MS = 20_000;

@@ -1,4 +1,4 @@
-import { make } from './dom.js';
+import { make } from '../../page/dom.js';
 
 const GROUPS = [
   [/^\+44(7\d{3})(\d{6})$/, '0$1 $2'],

@@ -1,5 +1,5 @@
+import { say } from '../../page/dom.js';
 import { alarmCard } from './alarm-card.js';
-import { say } from './dom.js';
 import { post } from './post.js';
 
 const TICK_MS = 1_000;
