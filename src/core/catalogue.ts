@@ -76,7 +76,41 @@ export const CATALOGUE = {
     act: 'Ask another person to look at it.',
   },
   HW_TEST_TOO_LONG: { says: 'a device is not on test for so long', act: 'Choose 60 minutes at most.' },
+  HW_BYPASS_TOO_LONG: {
+    says: 'a sensor is not left out for so long',
+    act: 'Choose seven days at most, and have it mended.',
+  },
+  HW_NOT_BYPASSED: { says: 'the sensor is not left out', act: 'Read the device again.' },
   HW_NOT_ON_TEST: { says: 'the device is not on test', act: 'Read the device again.' },
+  HW_JOB_RUNNING: {
+    says: 'this home already has an order that is not over',
+    act: 'Add to that one, or cancel it first.',
+  },
+  HW_JOB_STATE: { says: 'the order is not at a point where this can be done', act: 'Read it again.' },
+  HW_JOB_LAPSED: {
+    says: 'the time for which the order was open is over',
+    act: 'Ask a supervisor to prolong it.',
+  },
+  HW_JOB_INCOMPLETE: {
+    says: 'the home cannot be signed off yet',
+    act: 'Do what is missing; every item says what it needs.',
+  },
+  HW_WALK_TEST_REFUSED: {
+    says: 'the gateway has not done it',
+    act: 'Do what the reason says; the gateway must be running.',
+  },
+  HW_ITEM_NOT_BY_HAND: {
+    says: 'this item is not ticked by hand',
+    act: 'Do what it asks; it ticks itself.',
+  },
+  HW_MEASURE_TAKEN: {
+    says: 'a device has been joined to this already',
+    act: 'Take that one out of service first, or swap it.',
+  },
+  HW_CERTIFICATE_ALTERED: {
+    says: 'this is not the certificate as it was issued',
+    act: 'Ask the scheme for it anew, and keep this one: somebody has changed it.',
+  },
   HW_COMMIT_FAILED: {
     says: 'the journal could not be written',
     act: 'Check the disk; the gateway retries and reports ready when it is back.',
@@ -102,6 +136,37 @@ export const CATALOGUE = {
     act: 'Do not rely on it; get the file again from where it was made.',
   },
   HW_QUEUE_FULL: { says: 'the gateway cannot take more work in right now', act: 'Wait a moment and send it again.' },
+  HW_IDENTITY_BROKEN: {
+    says: 'the authority for devices cannot be used',
+    act: 'Put the files of `identity/` back from a backup, or make a new issuing certificate with `havenwatch identity rotate --root`.',
+  },
+  HW_IDENTITY_ROOT_MISSING: {
+    says: 'the root of the authority for devices is not there',
+    act: 'Name the folder that it was moved to with --root.',
+  },
+  HW_IDENTITY_EXPIRED: {
+    says: 'the issuing certificate for devices has ended',
+    act: 'Make a new one with `havenwatch identity rotate --root`; devices that are enrolled go on meanwhile.',
+  },
+  HW_REQUEST_REFUSED: {
+    says: 'the request for a certificate is refused',
+    act: 'Ask with a key on P-256 for a TLS client, signed by that key, and for nothing more.',
+  },
+  HW_ENROLMENT_FAILED: {
+    says: 'the device could not be enrolled',
+    act: 'See to what is said, and ask for a new claim code if this one is spent.',
+  },
+  HW_CLAIM_UNKNOWN: { says: 'there is no such claim code', act: 'Type it again, or ask for a new one.' },
+  HW_CLAIM_USED: {
+    says: 'this claim code was used before',
+    act: 'Find out by whom. Ask for a new one; the old one never works again.',
+  },
+  HW_CLAIM_EXPIRED: { says: 'this claim code is too old', act: 'Ask for a new one.' },
+  HW_CLAIM_WITHDRAWN: { says: 'this claim code was withdrawn', act: 'Use the newest one, or ask for another.' },
+  HW_CLAIM_OTHER_HOME: {
+    says: 'this claim code is for a device of another home',
+    act: 'Take the code that belongs to this home; this one stays good for its own.',
+  },
   HW_DATABASE_UNSAFE: {
     says: 'the database did not accept the settings that keep what is written',
     act: 'Keep the data directory on a local disk that supports locking and syncing, not on a network share.',
@@ -181,6 +246,14 @@ export const CATALOGUE = {
     act: 'Write it as 07700 900123 or, from another country, with + and its code.',
   },
   HW_INPUT_INVALID: { says: 'the input is not valid', act: 'Correct the named field.' },
+  HW_GATEWAY_UNREACHABLE: {
+    says: 'the running gateway could not be asked',
+    act: 'Start it with `havenwatch run`, or name its configuration with --config.',
+  },
+  HW_PROFILE_WRONG: {
+    says: 'a device family does not read its own example',
+    act: 'Report it: this copy of the gateway is not whole, or the family has a mistake.',
+  },
   HW_NAME_TAKEN: { says: 'this name is already in use', act: 'Choose another.' },
   HW_DEVICE_REVOKED: { says: 'the device has been revoked', act: 'Register the device anew.' },
   HW_JOURNAL_IN_USE: {

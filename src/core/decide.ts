@@ -3,9 +3,11 @@ import type { Book } from './book.ts';
 import type { FaultCode } from './catalogue.ts';
 import { decideCalm } from './chatter/decide-calm.ts';
 import type { HeartEvent } from './event.ts';
+import { decideBypass, decideBypassesDue } from './handling/bypass.ts';
 import { decideCallReport, decideCallVoice } from './handling/call.ts';
 import { decideTestMode, decideTestsOver } from './handling/put-on-test.ts';
 import { decideShelfOver } from './handling/shelve.ts';
+import { decideSuspicion } from './identity/decide-suspicion.ts';
 import type { IncidentId, PremisesId } from './ids.ts';
 import { asSignalId } from './ids.ts';
 import { decideLapse } from './incident/acting.ts';
@@ -47,6 +49,8 @@ function route(turn: Turn, input: Input): void {
       return decideSignal(turn, input);
     case 'quarantine':
       return decideQuarantine(turn, input);
+    case 'suspicion':
+      return decideSuspicion(turn, input);
     case 'battery':
       return decideBattery(turn, input);
     case 'command':
@@ -89,6 +93,8 @@ function route(turn: Turn, input: Input): void {
       return;
     case 'test-mode':
       return decideTestMode(turn, input);
+    case 'bypass':
+      return decideBypass(turn, input);
     default:
       return unknownInput(input);
   }
@@ -134,6 +140,7 @@ function decideDue(turn: Turn): void {
       decideDueTrackers(turn, entry.owner as PremisesId);
       decideCalm(turn, entry.owner as PremisesId);
       decideTestsOver(turn, entry.owner as PremisesId);
+      decideBypassesDue(turn, entry.owner as PremisesId);
     } else {
       decideShelfOver(turn, turn.state.incidents.get(entry.owner as IncidentId));
       decideLapse(turn, turn.state.incidents.get(entry.owner as IncidentId));

@@ -9,6 +9,7 @@ import type {
   ReleaseCause,
   StepOutcome,
 } from './handling/words.ts';
+import type { SuspicionWhy } from './identity/suspicion.ts';
 import type {
   AttemptId,
   CallId,
@@ -56,6 +57,8 @@ export type Happening =
       counts?: true;
       /** Its device is being tested: on record, and no rule saw it, unless a person called for help. */
       onTest?: true;
+      /** Its sensor is left out: on record, and no rule saw it. */
+      bypassed?: true;
     }
   | {
       type: 'quarantined';
@@ -66,6 +69,8 @@ export type Happening =
       digest: string;
       sample?: string;
     }
+  /** Somebody spoke as this device who may not be it; a tamper signal of its sensor `identity` follows. */
+  | { type: 'identity-suspected'; premises: PremisesId; device: DeviceId; why: SuspicionWhy; receivedAt: Instant }
   /** A sensor goes into alarm again and again; until it is calm its repetitions are counted and not told. */
   | {
       type: 'chatter-started';
@@ -102,6 +107,8 @@ export type Happening =
       drill?: true;
       /** By a device that was being tested; it is answered like any other. */
       onTest?: true;
+      /** By a device that an installer is at: the desk answers it, and nobody is called from their bed for it. */
+      commissioning?: true;
     }
   | {
       type: 'signal-joined';
@@ -143,6 +150,8 @@ export type Happening =
       generation: number;
       /** By a word of duress: nothing outside the desk is told of it. */
       silent?: true;
+      /** An installer's test until now; a device in use has raised it, so that it is a true alarm from here on. */
+      inEarnest?: true;
     }
   | { type: 'condition-returned'; premises: PremisesId; incident: IncidentId }
   | { type: 'round-started'; premises: PremisesId; incident: IncidentId; round: number }
@@ -261,6 +270,27 @@ export type Happening =
       premises: PremisesId;
       device: DeviceId;
       until: Instant;
+      by: Actor;
+      why: 'time' | 'person';
+      note?: NoteId;
+    }
+  /** A sensor, or all of a device's, is left out until then: what it says is on record, and no rule sees it. */
+  | {
+      type: 'bypass-began';
+      premises: PremisesId;
+      device: DeviceId;
+      sensor?: string;
+      until: Instant;
+      by: Actor;
+      note?: NoteId;
+    }
+  /** It still is after a day, and somebody is told. */
+  | { type: 'bypass-lasts'; premises: PremisesId; device: DeviceId; sensor?: string }
+  | {
+      type: 'bypass-ended';
+      premises: PremisesId;
+      device: DeviceId;
+      sensor?: string;
       by: Actor;
       why: 'time' | 'person';
       note?: NoteId;

@@ -2,6 +2,7 @@ import { evolveBattery } from './battery/evolve-battery.ts';
 import { evolveChatter, noteRaised, noteSignal } from './chatter/evolve-chatter.ts';
 import { noteActivation } from './confirmation/evolve-confirmation.ts';
 import type { Happening, HeartEvent } from './event.ts';
+import { evolveBypass, noteBypassed } from './handling/evolve-bypass.ts';
 import { evolveHandling, isHandling } from './handling/evolve-handling.ts';
 import { evolveOnTest, noteStanding } from './handling/evolve-on-test.ts';
 import { evolveActing } from './incident/evolve-acting.ts';
@@ -33,6 +34,7 @@ function apply(state: PartitionState, event: HeartEvent): void {
     case 'signal-received':
       noteSignal(state, event);
       noteStanding(state, event);
+      noteBypassed(state, event);
       return rememberSensor(state, event);
     case 'chatter-started':
     case 'chatter-ended':
@@ -54,9 +56,14 @@ function apply(state: PartitionState, event: HeartEvent): void {
     case 'test-began':
     case 'test-ended':
       return evolveOnTest(state, event);
+    case 'bypass-began':
+    case 'bypass-lasts':
+    case 'bypass-ended':
+      return evolveBypass(state, event);
     case 'battery-read':
       return evolveBattery(state, event);
     case 'quarantined':
+    case 'identity-suspected':
     case 'clock-jumped':
     case 'drill-passed':
     case 'drill-failed':

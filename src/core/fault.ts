@@ -7,6 +7,8 @@ export interface FaultDetail {
   /** What is wrong here, as the end of the catalogue's sentence. Plain words, no personal data. */
   why?: string;
   cause?: unknown;
+  /** Ids of what has to be done first, where that can be listed. */
+  missing?: readonly string[];
 }
 
 /**
@@ -17,6 +19,7 @@ export class Fault extends Error {
   readonly code: FaultCode;
   readonly where: string | undefined;
   readonly why: string | undefined;
+  readonly missing: readonly string[] | undefined;
 
   constructor(code: FaultCode, detail: FaultDetail = {}) {
     const entry = CATALOGUE[code];
@@ -30,6 +33,7 @@ export class Fault extends Error {
     this.code = code;
     this.where = detail.where;
     this.why = detail.why;
+    this.missing = detail.missing;
   }
 }
 

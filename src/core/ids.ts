@@ -21,6 +21,12 @@ export type AttemptId = Branded<string, 'AttemptId'>;
 export type CallId = Branded<string, 'CallId'>;
 /** `er_…`: a call or text to a contact that is no alarm: a code that verifies a number, or a test of the way to them. */
 export type ErrandId = Branded<string, 'ErrandId'>;
+/** `jb_…`: the order to install in a home. */
+export type JobId = Branded<string, 'JobId'>;
+/** `ms_…`: one thing that an installer fits: a button, a sensor, a bar. */
+export type MeasureId = Branded<string, 'MeasureId'>;
+/** `cl_…`: a one-time claim by which a device is enrolled. It is not the code. */
+export type ClaimId = Branded<string, 'ClaimId'>;
 /** Reference to a text kept in the vault; the journal holds only this. */
 export type NoteId = Branded<string, 'NoteId'>;
 /** 0 to 63; a home keeps the partition it was registered with. */
@@ -56,6 +62,12 @@ export function asPointId(text: string): PointId | undefined {
 export function asErrandId(text: string): ErrandId | undefined {
   return ERRAND.test(text) ? (text as ErrandId) : undefined;
 }
+export function asJobId(text: string): JobId | undefined {
+  return OPAQUE.test(text) && text.startsWith('jb_') ? (text as JobId) : undefined;
+}
+export function asMeasureId(text: string): MeasureId | undefined {
+  return OPAQUE.test(text) && text.startsWith('ms_') ? (text as MeasureId) : undefined;
+}
 export function asStaffId(text: string): StaffId | undefined {
   return OPAQUE.test(text) ? (text as StaffId) : undefined;
 }
@@ -64,6 +76,9 @@ export function asAuthorityId(text: string): AuthorityId | undefined {
 }
 export function asProviderId(text: string): ProviderId | undefined {
   return OPAQUE.test(text) ? (text as ProviderId) : undefined;
+}
+export function asClaimId(text: string): ClaimId | undefined {
+  return OPAQUE.test(text) && text.startsWith('cl_') ? (text as ClaimId) : undefined;
 }
 export function asNoteId(text: string): NoteId | undefined {
   return OPAQUE.test(text) ? (text as NoteId) : undefined;

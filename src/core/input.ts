@@ -8,6 +8,7 @@ import type {
   ReleaseCause,
   StepOutcome,
 } from './handling/words.ts';
+import type { SuspicionWhy } from './identity/suspicion.ts';
 import type { AttemptId, CallId, ContactId, IncidentId, NoteId, PointId, PremisesId, StaffId } from './ids.ts';
 import type { RejectReason, ReportedStage } from './police/routes.ts';
 import type { Origin, Signal } from './signal.ts';
@@ -157,6 +158,8 @@ export type Input =
       digest: string;
       sample?: string;
     }
+  /** Somebody speaks as this device who may not be it. Never a sign of life. */
+  | { type: 'suspicion'; origin: Origin; why: SuspicionWhy; receivedAt: Instant }
   /** A battery's level, as a device told it; whole percent. */
   | { type: 'battery'; origin: Pick<Origin, 'device' | 'premises'>; sensor?: string; percent: number }
   | { type: 'command'; order: Command }
@@ -204,6 +207,9 @@ export type Input =
   /** Somebody tests a device; `until` says when that ends by itself. */
   | { type: 'test-mode'; origin: Origin; now: 'began'; until: Instant; by: Actor; note?: NoteId }
   | { type: 'test-mode'; origin: Origin; now: 'ended'; by: Actor; note?: NoteId }
+  /** A sensor of a device, or all of them, is left out for a time. */
+  | { type: 'bypass'; origin: Origin; sensor?: string; now: 'began'; until: Instant; by: Actor; note?: NoteId }
+  | { type: 'bypass'; origin: Origin; sensor?: string; now: 'ended'; by: Actor; note?: NoteId }
   /** The desk opens the record of a closed incident to one person, with a reason. Nothing of the incident changes. */
   | { type: 'record-opened'; premises: PremisesId; incident: IncidentId; by: Actor; note: NoteId }
   /** The daily self-test is over; `incident` is the drill's own, if it got so far. */

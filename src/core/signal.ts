@@ -45,7 +45,16 @@ export interface Origin {
   room?: string;
   /** The gateway's own daily test. */
   drill?: true;
+  /** Absent: it is in use. */
+  stage?: Stage;
 }
+
+/**
+ * A device that is not in use yet. `commissioning`: an installer is at it; it is on record, no rule sees it, and a call for
+ * help is the desk's. `soak`: as quiet, on trial, and a call for help is answered like any other.
+ */
+export const STAGES = ['commissioning', 'soak'] as const;
+export type Stage = (typeof STAGES)[number];
 
 /** Signals that a person raised at the scene. They are never rate-limited, never wait for the disk, never closed from the field. */
 const PANIC_CLASS: ReadonlySet<string> = new Set(['panic', 'duress', 'hold-up']);

@@ -3,6 +3,7 @@ import { type Chatter, calmAt } from './chatter/chatter.ts';
 import type { Activation, ConfirmedHow } from './confirmation/rules.ts';
 import { DueHeap } from './due-heap.ts';
 import type { HeartEvent, Priority } from './event.ts';
+import { bypassDueAt } from './handling/bypass-times.ts';
 import type { Handling } from './handling/handling.ts';
 import type {
   AttemptId,
@@ -46,6 +47,8 @@ export interface PremisesDoc {
   chatter?: Chatter[];
   /** Devices that are being tested; absent when there are none. */
   onTest?: OnTest[];
+  /** Sensors that are left out for a time; absent when there are none. */
+  bypasses?: Bypass[];
   /** What has gone off lately, over incidents, so that one alarm can confirm another; absent when there is nothing. */
   activations?: Activation[];
 }
@@ -59,6 +62,20 @@ export interface OnTest {
   note?: NoteId;
   /** What it has left in alarm so far: rules see it when the test is over. */
   standing: { origin: Origin; signal: Signal; receivedAt: Instant }[];
+}
+
+/** A sensor, or all of a device's, that is left out: since when, until when, and by whom. */
+export interface Bypass {
+  device: DeviceId;
+  /** Absent: all that the device has. */
+  sensor?: string;
+  since: Instant;
+  until: Instant;
+  by: Actor;
+  note?: NoteId;
+  /** Somebody has been told that it still lasts. */
+  nagged?: true;
+  standing: OnTest['standing'];
 }
 
 /** A signal as an incident shows it; the same sensor saying the same again is counted, not listed again. */
@@ -126,6 +143,8 @@ export interface IncidentDoc {
   drill?: true;
   /** A device that was being tested opened it. */
   onTest?: true;
+  /** A device that an installer is at opened it, and none that is in use has raised it since. */
+  commissioning?: true;
   handling?: Handling;
   /** Unless somebody does something about it until then, its acceptance lapses. */
   actBy?: Instant;
@@ -290,6 +309,8 @@ export function rebuildDue(state: PartitionState): void {
     for (const { dueAt } of doc.trackers) {
       if (dueAt !== undefined) state.due.push({ at: dueAt, owner: doc.id, kind: 'premises' });
     }
+    for (const bypass of doc.bypasses ?? [])
+      state.due.push({ at: bypassDueAt(bypass), owner: doc.id, kind: 'premises' });
     for (const { until } of doc.onTest ?? []) state.due.push({ at: until, owner: doc.id, kind: 'premises' });
     for (const chatter of doc.chatter ?? []) {
       const at = calmAt(chatter);

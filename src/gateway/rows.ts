@@ -1,5 +1,6 @@
 import { calmAt } from '../core/chatter/chatter.ts';
 import type { HeartEvent } from '../core/event.ts';
+import { bypassDueAt } from '../core/handling/bypass-times.ts';
 import type { IncidentId, PremisesId } from '../core/ids.ts';
 import type { AttemptState } from '../core/input.ts';
 import type { IncidentDoc, PartitionState, PremisesDoc } from '../core/state.ts';
@@ -131,6 +132,8 @@ function premisesTimers(state: PartitionState, id: PremisesId, doc: PremisesDoc)
   const timers: TimerRows['timers'] = [];
   for (const tracker of doc.trackers) pushTimer(timers, tracker.key, tracker.dueAt ?? null, 0);
   for (const { device, until } of doc.onTest ?? []) pushTimer(timers, `test/${device}`, until, 0);
+  for (const bypass of doc.bypasses ?? [])
+    pushTimer(timers, `bypass/${bypass.device}/${bypass.sensor ?? ''}`, bypassDueAt(bypass), 0);
   for (const chatter of doc.chatter ?? []) pushTimer(timers, `calm/${chatter.key}`, calmAt(chatter), 0);
   return { owner: id, partition: state.partition, timers };
 }

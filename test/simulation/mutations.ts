@@ -138,6 +138,18 @@ export const MUTATIONS: readonly Mutation[] = [
     long: true,
   },
   {
+    name: "a true call that joins an installer's test and is taken for one",
+    patches: [
+      {
+        file: 'src/core/incident/raise.ts',
+        from: 'if (doc.commissioning === true && marks.commissioning !== true) return decideInEarnest(turn, doc, rule, raise);',
+        to: '',
+      },
+    ],
+    breaks: ["an installation takes nobody's place"],
+    long: true,
+  },
+  {
     name: 'an acceptance that stands though nothing follows it',
     patches: [
       {
@@ -159,6 +171,18 @@ export const MUTATIONS: readonly Mutation[] = [
       },
     ],
     breaks: ['the police chain ends with somebody'],
+    long: true,
+  },
+  {
+    name: 'every frame of a button taken for a press',
+    patches: [
+      {
+        file: 'devices/bind.ts',
+        from: 'const isRepeat = last !== undefined && between(last.at, of.receivedAt) < within;',
+        to: 'const isRepeat = last !== undefined && within < 0;',
+      },
+    ],
+    breaks: ['a frame counts once'],
     long: true,
   },
 ];

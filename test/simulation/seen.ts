@@ -18,6 +18,8 @@ export type Seen =
   | { what: 'lost-touch'; index: number }
   /** PUBACK is being written for the signals of one message. */
   | { what: 'puback'; device: DeviceId; signals: readonly { id: SignalId; panic: boolean }[] }
+  /** A frame of a bound button behind a bridge has reached intake, and later: its PUBACK is being written. */
+  | { what: 'frame' | 'frame-acknowledged'; device: DeviceId; receivedAt: Instant }
   | { what: 'submitted'; partition: Partition; input: Input }
   /** The batch is durable from now on, whether the gateway knows it or not. */
   | { what: 'durable'; batch: Batch }

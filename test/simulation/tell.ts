@@ -28,6 +28,10 @@ export function sightingText(sighting: Sighting): string | undefined {
       return 'the gateway runs on';
     case 'received':
       return `${sighting.device} says ${sighting.signal}${sighting.panic ? ' PANIC' : ''}`;
+    case 'frame':
+      return `${sighting.device} is passed on by its bridge`;
+    case 'frame-acknowledged':
+      return `PUBACK for what ${sighting.device} said at ${sighting.receivedAt}`;
     case 'lost-touch':
       return `touch lost with device ${sighting.index}`;
     case 'puback':

@@ -9,8 +9,10 @@ export function isOnTest({ onTest }: Pick<PremisesDoc, 'onTest'>, device: Device
   return onTest?.some((test) => test.device === device && test.until > now) ?? false;
 }
 
-/** True for what no rule sees: a tested device's signals, unless a person called for help or it fell silent. */
+/** True for what no rule sees: what a device says that is tested or not in use yet, unless a person calls for help by it. That a tested one falls silent counts. */
 export function isOnlyTested(turn: Turn, { origin, signal }: Extract<Input, { type: 'signal' }>): boolean {
-  if (isPanicClass(signal) || signal.kind === 'silence') return false;
+  if (isPanicClass(signal)) return false;
+  if (origin.stage !== undefined) return true;
+  if (signal.kind === 'silence') return false;
   return isOnTest(turn.premises(origin.premises), origin.device, turn.now);
 }

@@ -38,6 +38,10 @@ export function evolveIncident(state: PartitionState, event: IncidentEvent): voi
       doc.priority = event.priority;
       doc.rule = event.rule;
       doc.plan = event.plan;
+      if (event.inEarnest === true) {
+        delete doc.commissioning;
+        delete doc.onTest;
+      }
       doc.state = 'open';
       doc.acknowledgedBy = null;
       doc.acknowledgedAt = null;
@@ -100,6 +104,7 @@ function open(state: PartitionState, event: Of<'incident-opened'>): void {
     signalCount: 0,
     ...(event.drill === true && { drill: event.drill }),
     ...(event.onTest === true && { onTest: event.onTest }),
+    ...(event.commissioning === true && { commissioning: event.commissioning }),
   };
   state.incidents.set(doc.id, doc);
   state.dirty.incidents.add(doc.id);

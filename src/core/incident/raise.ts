@@ -15,7 +15,10 @@ import { startEscalation } from './escalate.ts';
 type Opened = Omit<Extract<Happening, { type: 'incident-opened' }>, 'type' | 'premises' | 'incident'>;
 
 /** What is true of the signal that raises. */
-export type Marks = Pick<Opened, 'drill' | 'onTest'>;
+export type Marks = Pick<Opened, 'drill' | 'onTest' | 'commissioning'>;
+
+/** The policy by which the desk alone answers a call for help that an installer tests, where the provider has one. */
+export const COMMISSIONING = 'commissioning';
 
 /** Opens an incident and begins to tell people. `first` is done in between. */
 export function openIncident(
@@ -51,9 +54,11 @@ export function decideRaise(
   const doc = openId === null ? undefined : turn.state.incidents.get(openId);
   const { incident: kind, priority } = raise;
   if (doc === undefined) {
-    const plan = marks.drill === true ? planForDrill(turn.book) : planRaised(turn, premises, raise);
+    const plan =
+      marks.drill === true ? planForDrill(turn.book) : planRaised(turn, premises, quietly(turn, raise, marks));
     return openIncident(turn, premises, { kind, priority, rule, plan, ...marks });
   }
+  if (doc.commissioning === true && marks.commissioning !== true) return decideInEarnest(turn, doc, rule, raise);
   // What a word of duress has done to it in silence does not keep the rules from doing the same aloud.
   if (priority < (doc.handling?.veil?.priority ?? doc.priority) || isCallUnheard(doc, raise, cause)) {
     decideNews(turn, doc, true);
@@ -63,6 +68,31 @@ export function decideRaise(
     startEscalation(turn, doc.id, premises);
   }
   return doc.id;
+}
+
+/** The first press of a device that an installer is at goes to the desk alone; where a home is alarmed already, it changes nothing. */
+function quietly({ book }: Turn, raise: Raise, { commissioning }: Marks): Raise {
+  return commissioning === true && book.policy(COMMISSIONING) !== undefined
+    ? { ...raise, policy: COMMISSIONING }
+    : raise;
+}
+
+/**
+ * An installer's test is under way and a device in use raises something. By a call for help, or what is as grave, the incident is
+ * a true one from now on; by less it is told the way of that alarm once, and stays as grave as it is.
+ */
+function decideInEarnest(turn: Turn, doc: IncidentDoc, rule: string, raise: Raise): IncidentId {
+  const inEarnest = raise.priority <= doc.priority;
+  if (!inEarnest && doc.plan.policy !== COMMISSIONING) return doc.id;
+  decideNews(turn, doc, true);
+  const { id: incident, premises, priority } = doc;
+  const plan = planRaised(turn, premises, raise);
+  const grave = inEarnest
+    ? { kind: raise.incident, priority: raise.priority, inEarnest }
+    : { kind: doc.kind, priority };
+  turn.emit({ type: 'severity-raised', premises, incident, ...grave, rule, plan, generation: doc.generation + 1 });
+  startEscalation(turn, incident, premises);
+  return incident;
 }
 
 /** Whoever accepted a fire or a break-in has not accepted a person's call for help: that rings anew, though as grave as before. */

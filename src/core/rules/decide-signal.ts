@@ -1,6 +1,7 @@
 import { decideChatter, isHushed, isRepetition } from '../chatter/decide-chatter.ts';
 import { countsForChatter } from '../chatter/evolve-chatter.ts';
 import { decideConfirmation, markActivation } from '../confirmation/decide-confirmation.ts';
+import { isBypassed } from '../handling/is-bypassed.ts';
 import { isOnlyTested, isOnTest } from '../handling/on-test.ts';
 import { decideNews, isNewAlarm } from '../handling/shelve.ts';
 import type { IncidentId, PremisesId } from '../ids.ts';
@@ -23,7 +24,12 @@ export function decideSignal(turn: Turn, input: SignalInput): void {
   const { origin, signal, receivedAt, late } = input;
   const { premises } = origin;
   if (isOnlyTested(turn, input)) return decideTested(turn, input);
-  const onTest = isOnTest(turn.premises(premises), origin.device, turn.now);
+  if (isBypassed(turn.premises(premises), input, turn.now)) {
+    turn.emit({ type: 'signal-received', premises, origin, signal, receivedAt, late, bypassed: true });
+    return;
+  }
+  const commissioning = origin.stage === 'commissioning';
+  const onTest = commissioning || isOnTest(turn.premises(premises), origin.device, turn.now);
   turn.quiet = isRepetition(turn, input);
   const received = {
     type: 'signal-received' as const,
@@ -39,11 +45,11 @@ export function decideSignal(turn: Turn, input: SignalInput): void {
   if (signal.kind === 'arm' && turn.premises(premises).arming !== signal.state) {
     turn.emit({ type: 'arming-changed', premises, device: origin.device, arming: signal.state });
   }
-  decideMeaning(turn, input, onTest ? { onTest } : {});
+  decideMeaning(turn, input, { ...(onTest && { onTest }), ...(commissioning && { commissioning }) });
 }
 
 /** What a signal that is on record means: the home's open incident is told of it, and rules that come true raise. */
-export function decideMeaning(turn: Turn, input: SignalInput, test: Pick<Marks, 'onTest'> = {}): void {
+export function decideMeaning(turn: Turn, input: SignalInput, test: Omit<Marks, 'drill'> = {}): void {
   const { origin, signal } = input;
   const { premises } = origin;
   const marks = { ...(origin.drill === true && { drill: origin.drill }), ...test };

@@ -65,7 +65,10 @@ function saysOfRest(event: Rest): string {
   }
 }
 
-type OfDesk = Extract<Happening, { type: 'shift-handed-over' | 'test-began' | 'test-ended' }>;
+type OfDesk = Extract<
+  Happening,
+  { type: 'shift-handed-over' | 'test-began' | 'test-ended' | 'bypass-began' | 'bypass-lasts' | 'bypass-ended' }
+>;
 
 /** What staff did that belongs to no single incident. */
 export function saysOfDesk(event: OfDesk): string {
@@ -81,6 +84,12 @@ export function saysOfDesk(event: OfDesk): string {
       return event.why === 'time'
         ? 'The test of a device is over: its time has run out.'
         : 'The test of a device is over.';
+    case 'bypass-began':
+      return `${event.sensor === undefined ? 'A device' : 'A sensor'} is left out for a time. A call for help and tampering still count; what else it says is only recorded.`;
+    case 'bypass-lasts':
+      return `${event.sensor === undefined ? 'A device' : 'A sensor'} has been left out for a day, and still is.`;
+    case 'bypass-ended':
+      return `${event.sensor === undefined ? 'A device' : 'A sensor'} is no longer left out${event.why === 'time' ? ': its time has run out' : ''}.`;
   }
 }
 

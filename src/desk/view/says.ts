@@ -12,6 +12,7 @@ import {
   CLOCK_WORDS,
   CLOSE_WORDS,
   SUPERVISION_WORDS,
+  SUSPICION_WORDS,
   signalWords,
 } from './words.ts';
 
@@ -19,9 +20,11 @@ import {
 export function says(event: Happening): string {
   switch (event.type) {
     case 'signal-received':
-      return `${signalWords(event.signal.kind, stateOf(event.signal))}${event.late ? ', reported late' : ''}${event.onTest ? ', while being tested' : ''}.`;
+      return `${signalWords(event.signal.kind, stateOf(event.signal))}${event.late ? ', reported late' : ''}${event.onTest ? ', while being tested' : ''}${event.bypassed ? ', while left out' : ''}.`;
     case 'quarantined':
       return `A message of ${event.bytes} bytes could not be understood and was set aside (${event.reason}).`;
+    case 'identity-suspected':
+      return SUSPICION_WORDS[event.why];
     case 'arming-changed':
       return `The home is now ${ARMING_WORDS[event.arming]}.`;
     case 'chatter-started':
@@ -47,6 +50,9 @@ export function says(event: Happening): string {
     case 'shift-handed-over':
     case 'test-began':
     case 'test-ended':
+    case 'bypass-began':
+    case 'bypass-lasts':
+    case 'bypass-ended':
       return saysOfDesk(event);
     default:
       return saysOfIncident(event);

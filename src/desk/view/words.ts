@@ -1,3 +1,4 @@
+import type { SuspicionWhy } from '../../core/identity/suspicion.ts';
 import type {
   Actor,
   AttemptState,
@@ -172,6 +173,19 @@ export const SUPERVISION_WORDS: Record<SupervisionState, string> = {
   late: 'The device is late: it should have been heard by now.',
   silent: 'The device has fallen silent.',
   unknown: 'It is not known whether the device is well.',
+};
+
+/** Why a device is not believed. */
+export const SUSPICION_WORDS: Record<SuspicionWhy, string> = {
+  'second-connection': 'Two at once spoke as this device. Neither is believed but for calls for help.',
+  'wrong-certificate': 'Somebody came as this device with a certificate that is not its own, and was turned away.',
+  'revoked-certificate': 'Somebody came as this device with a certificate that was withdrawn, and was turned away.',
+  'hardware-changed': 'This device says that it runs on other hardware than it did.',
+  'foreign-topic': 'This device tried to speak for another.',
+  'foreign-subscription': 'This device tried to listen to what is not its own.',
+  replay: 'An old message of this device was sent again.',
+  'wrong-secret': 'Somebody came as this device with a wrong secret, again and again, and was turned away.',
+  'claim-misused': 'Somebody tried to enrol as this device with a code that is used up.',
 };
 
 export const BY_WORDS: Record<Actor['kind'], string> = {

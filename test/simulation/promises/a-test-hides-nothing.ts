@@ -5,14 +5,22 @@ import { eventsOf } from './committed.ts';
 
 /**
  * What a tested device says reaches no incident while the test lasts, but for a call for help, which always does; and what it
- * has left in alarm reaches one, at the earliest, when the test is over.
+ * has left in alarm reaches one, at the earliest, when the test is over. The same of a sensor that is left out.
  */
 export const aTestHidesNothing: Promised = ({ exercised }, broken) => {
   /** Signals of tested devices that nobody is to hear of, and calls for help that have to be heard of at once. */
   const unheard = new Set<string>();
   const over = new Set<string>();
   let pressed: { key: string; seq: number; partition: number } | undefined;
+  const leftOut = new Set<string>();
+  const heardAgain = new Set<string>();
   const follow = (event: HeartEvent, partition: number): void => {
+    if (event.type === 'signal-received' && event.bypassed === true) {
+      const key = `${event.origin.device} ${event.signal.id}`;
+      if (isPanicClass(event.signal)) broken(`${key} called for help and was left out`);
+      leftOut.add(key);
+      return;
+    }
     if (event.type === 'signal-received' && event.onTest === true) {
       const key = `${event.origin.device} ${event.signal.id}`;
       if (isPanicClass(event.signal)) pressed = { key, seq: event.seq, partition };
@@ -23,8 +31,14 @@ export const aTestHidesNothing: Promised = ({ exercised }, broken) => {
       for (const key of unheard) if (key.startsWith(`${event.device} `)) over.add(key);
       return;
     }
+    if (event.type === 'bypass-ended') {
+      for (const key of leftOut) if (key.startsWith(`${event.device} `)) heardAgain.add(key);
+      return;
+    }
     if (event.type !== 'signal-joined') return;
     const key = `${event.device} ${event.signal}`;
+    if (heardAgain.has(key)) exercised.add('left in alarm after it was left out');
+    else if (leftOut.has(key)) broken(`${key} reached ${event.incident} though its sensor is left out`);
     if (pressed?.key === key) pressed = undefined;
     if (!unheard.has(key)) return;
     if (over.has(key)) exercised.add('left in alarm after a test');

@@ -1,9 +1,11 @@
 import { aBatteryIsReadOnce } from './a-battery-is-read-once.ts';
+import { aFrameCountsOnce } from './a-frame-counts-once.ts';
 import { aSignalIsTakenOnce } from './a-signal-is-taken-once.ts';
 import { aTestHidesNothing } from './a-test-hides-nothing.ts';
 import { aWordShowsNowhere } from './a-word-shows-nowhere.ts';
 import { anAcceptanceStopsTheCalls } from './an-acceptance-stops-the-calls.ts';
 import { anAcceptanceThatNothingFollowsLapses } from './an-acceptance-that-nothing-follows-lapses.ts';
+import { anInstallationTakesNobodysPlace } from './an-installation-takes-nobodys-place.ts';
 import { anOpenIncidentHasSomebody } from './an-open-incident-has-somebody.ts';
 import type { Promised } from './checker.ts';
 import { itSettles } from './it-settles.ts';
@@ -31,6 +33,7 @@ export const PROMISES: readonly { promise: string; make: Promised }[] = [
   { promise: 'nothing is acknowledged before it is on disk', make: pubackAfterCommit },
   { promise: 'no accepted panic is lost', make: noPanicIsLost },
   { promise: 'a signal is taken once', make: aSignalIsTakenOnce },
+  { promise: 'a frame counts once', make: aFrameCountsOnce },
   { promise: 'a battery is read once an hour', make: aBatteryIsReadOnce },
   { promise: 'no panic waits', make: noPanicWaits },
   { promise: "an open incident is never nobody's", make: anOpenIncidentHasSomebody },
@@ -52,6 +55,7 @@ export const PROMISES: readonly { promise: string; make: Promised }[] = [
   { promise: 'what is put aside comes back', make: whatIsPutAsideComesBack },
   { promise: 'a word shows nowhere', make: aWordShowsNowhere },
   { promise: 'a test hides nothing', make: aTestHidesNothing },
+  { promise: "an installation takes nobody's place", make: anInstallationTakesNobodysPlace },
   { promise: 'nothing goes wrong inside', make: nothingGoesWrongInside },
   { promise: 'when the faults are over, everything settles', make: itSettles },
 ];

@@ -48,8 +48,9 @@ export const whatIsPutAsideComesBack: Promised = (view, broken) => {
       for (const { incidents, premises } of gateway.gateway.states()) {
         for (const { id, handling } of incidents.values())
           if (handling?.shelved && handling.shelved.until < latest) broken(`${id} should have come back`);
-        for (const { onTest = [] } of premises.values())
-          for (const { device, until } of onTest) if (until < latest) broken(`${device} should be on duty again`);
+        for (const { onTest = [], bypasses = [] } of premises.values())
+          for (const { device, until } of [...onTest, ...bypasses])
+            if (until < latest) broken(`${device} should be on duty again`);
       }
     },
   };

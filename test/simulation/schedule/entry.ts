@@ -24,6 +24,7 @@ export type PhoneFault = (typeof PHONE_FAULTS)[number];
 export type Deed =
   | { do: 'press'; device: number; kind: 'panic' | 'duress' | 'hold-up'; retained?: true }
   | { do: 'signal'; device: number; body: SignalBody }
+  | { do: 'bridged'; which: 'bound' | 'unbound'; frames: number; gapMs: number; retained: boolean }
   | { do: 'garble'; device: number; suffix: string; payload: string }
   | { do: 'flood'; device: number; signals: number }
   | { do: 'unplug'; device: number; forMs: number }
@@ -44,6 +45,8 @@ export type Deed =
   | { do: 'desk'; command: Command['command']; pick: number; times: number; stale: boolean; who?: number }
   | { do: 'away'; who: number; forMs: number }
   | { do: 'test'; device: number; forMs: number; endsAfterMs?: number }
+  | { do: 'leave-out'; device: number; forMs: number; endsAfterMs?: number }
+  | { do: 'install'; device: number; stage: 'commissioning' | 'soak'; forMs: number; neighbour: boolean }
   | { do: 'revoke'; device: number }
   | { do: 'remove-contact'; pick: number }
   | { do: 'lose-way'; pick: number; channel: 'voice' | 'sms' };

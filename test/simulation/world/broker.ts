@@ -8,7 +8,7 @@ import type { Receiver } from '../../../src/intake/receive.ts';
 import type { Seen } from '../seen.ts';
 import type { Connection, Far } from './connection.ts';
 import type { Packet } from './packet.ts';
-import type { Register } from './register.ts';
+import { BRIDGE_PREFIX, type Register } from './register.ts';
 
 export interface BrokerParts {
   register: Register;
@@ -109,8 +109,29 @@ export class ModelBroker {
     const answer = () => this.#acknowledge(device, link, packet);
     const failed = () => link.close();
     const settled = packet.qos === 0 ? () => {} : link.acks.expect(answer, clock.now(), failed);
+    if (packet.below !== undefined) return this.#takeBelow(device, link, packet, packet.below);
     this.#sawAll(device, packet);
     receiver.receive(device, message, settled);
+  }
+
+  /** A frame of an end device behind a bridge: what is acknowledged of it must have come to what its binding says. */
+  #takeBelow(bridge: KnownDevice, link: BrokerLink, packet: Packet, rest: string): void {
+    const { register, receiver, clock, saw } = this.#parts;
+    const receivedAt = clock.now();
+    const device = register.endDevice(bridge.id, rest)?.id;
+    const counts = !packet.retained && rest === 'bound';
+    if (device !== undefined && counts) saw({ what: 'frame', device, receivedAt });
+    const answer = () => {
+      if (device !== undefined && counts) saw({ what: 'frame-acknowledged', device, receivedAt });
+      link.connection.acknowledge(packet.id);
+    };
+    const settled = link.acks.expect(answer, receivedAt, () => link.close());
+    const payload = Buffer.from(packet.payload);
+    receiver.receiveBelow(
+      bridge,
+      { prefix: BRIDGE_PREFIX, rest, payload, retained: packet.retained, receivedAt },
+      settled,
+    );
   }
 
   #sawAll({ id, premises }: KnownDevice, { signals }: Packet): void {

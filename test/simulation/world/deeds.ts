@@ -1,4 +1,5 @@
 import type { Deed, DiskFault, Entry } from '../schedule/entry.ts';
+import { BRIDGE } from './register.ts';
 import type { World } from './world.ts';
 
 /** Does one thing of a schedule to the world. */
@@ -9,6 +10,8 @@ export function doDeed(world: World, deed: Entry): void {
     case 'garble':
     case 'flood':
       return saySomething(world, deed);
+    case 'bridged':
+      return passOn(world, deed);
     case 'unplug':
     case 'cut':
     case 'half-open':
@@ -47,11 +50,10 @@ export function doDeed(world: World, deed: Entry): void {
     case 'away':
       return world.desk.leave(deed.who, deed.forMs);
     case 'test':
-      world.exercised.add('device on test');
-      world.testDevice(deed.device, deed.forMs);
-      if (deed.endsAfterMs !== undefined)
-        world.timeline.after(deed.endsAfterMs, () => world.testDevice(deed.device, undefined));
-      return;
+    case 'leave-out':
+      return setAside(world, deed);
+    case 'install':
+      return install(world, deed);
     case 'revoke':
       return revoke(world, deed);
     case 'remove-contact':
@@ -59,6 +61,16 @@ export function doDeed(world: World, deed: Entry): void {
     case 'lose-way':
       return loseWay(world, deed);
   }
+}
+
+/** A device that is not in use for a while: its button is tried, and with luck somebody in the home calls for help meanwhile. */
+function install(world: World, { device, stage, forMs, neighbour }: Of<'install'>): void {
+  world.exercised.add(stage === 'soak' ? 'device on trial' : 'device being installed');
+  world.register.setStage(device, stage);
+  world.timeline.after(forMs / 4, () => saySomething(world, { do: 'press', device, kind: 'panic' }));
+  if (neighbour)
+    world.timeline.after(forMs / 2, () => saySomething(world, { do: 'press', device: device ^ 1, kind: 'panic' }));
+  world.timeline.after(forMs, () => world.register.setStage(device, undefined));
 }
 
 type Of<K extends Deed['do']> = Extract<Deed, { do: K }>;
@@ -85,6 +97,24 @@ function saySomething(world: World, deed: Of<'press' | 'signal' | 'garble' | 'fl
       for (let n = 0; n < deed.signals; n += 1) device.say('signal', n % 3 === 0 ? '{' : motion(n), 1);
       return;
   }
+}
+
+/** A device on test, or one whose sensors are left out, until its time is over or somebody ends it. */
+function setAside(world: World, deed: Of<'test' | 'leave-out'>): void {
+  const isTest = deed.do === 'test';
+  const set = (forMs: number | undefined) =>
+    isTest ? world.testDevice(deed.device, forMs) : world.leaveOut(deed.device, forMs);
+  world.exercised.add(isTest ? 'device on test' : 'sensor left out');
+  set(deed.forMs);
+  if (deed.endsAfterMs !== undefined) world.timeline.after(deed.endsAfterMs, () => set(undefined));
+}
+
+/** A button behind the bridge is pressed; its radio says so several times. */
+function passOn({ devices, timeline, exercised }: World, { which, frames, gapMs, retained }: Of<'bridged'>): void {
+  if (!retained) exercised.add(which === 'bound' ? 'bridged press' : 'press that nobody has bound');
+  if (frames > 1) exercised.add('repeated frame');
+  for (let n = 0; n < frames; n += 1)
+    timeline.after(n * gapMs, () => devices[BRIDGE]?.passOn(which, '{"action":"single"}', retained));
 }
 
 function motion(n: number): string {

@@ -107,6 +107,11 @@ export class SimulatedDevice implements Near {
     this.#publish({ suffix, payload, qos, retained, signals: [] });
   }
 
+  /** As a bridge: an end device has said something. It is not kept: a frame that the line loses is lost. */
+  passOn(below: string, payload: string, retained: boolean): void {
+    if (this.#powered) this.#publish({ suffix: '', below, payload, qos: 1, retained, signals: [] });
+  }
+
   /** The line breaks. `silently`: nobody is told, and the device finds out by the PUBACK that does not come. */
   loseLine(how: 'cut' | 'silently'): void {
     if (how === 'silently') this.#connection?.breakSilently();

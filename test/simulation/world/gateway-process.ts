@@ -10,6 +10,7 @@ import { DOMESTIC_ABUSE_RULES } from '../../../src/core/confirmation/rules.ts';
 import type { DeviceId, StaffId } from '../../../src/core/ids.ts';
 import { isPanicClass } from '../../../src/core/signal.ts';
 import { after, days, hours, type Instant, instant, later, ms, seconds } from '../../../src/core/time.ts';
+import { sensorKey } from '../../../src/core/touch.ts';
 import { ClaimWatch, heldIn } from '../../../src/desk/claims/claim-watch.ts';
 import { DeskChannel } from '../../../src/dispatch/desk/desk-channel.ts';
 import { Dispatcher } from '../../../src/dispatch/dispatcher.ts';
@@ -123,6 +124,8 @@ export class GatewayProcess {
       door,
       directory: register,
       profiles: profileByName,
+      known: ({ id, premises, partition }, sensor, kind) =>
+        this.gateway.states()[partition]?.premises.get(premises)?.sensors[sensorKey(id, sensor, kind)]?.state,
       clock,
       limits: INTAKE_LIMITS,
       tally: this.#intakeTally,

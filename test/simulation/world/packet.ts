@@ -4,6 +4,8 @@ import type { Signal } from '../../../simulators/device/wire.ts';
 export interface Packet {
   /** The topic below the device's own prefix. */
   suffix: string;
+  /** Instead of that: which end device it is about, of a bridge. */
+  below?: string;
   payload: string;
   qos: 0 | 1;
   id: number;

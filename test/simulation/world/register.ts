@@ -1,5 +1,5 @@
 import type { ContactId, DeviceId, PremisesId } from '../../../src/core/ids.ts';
-import type { Risk, Zone } from '../../../src/core/signal.ts';
+import type { Risk, Stage, Zone } from '../../../src/core/signal.ts';
 import { safeText } from '../../../src/core/text.ts';
 import { type Instant, seconds } from '../../../src/core/time.ts';
 import { contactId, deviceId, partition, premisesId } from '../../../src/journal/samples.ts';
@@ -12,10 +12,16 @@ import { drawPeople, drawRota, policeOf, type SimulatedContact } from './ways.ts
 /** How every device here is watched: silent after 70 s, so that a run of minutes sees many silences. */
 export const SUPERVISION = { intervalMs: seconds(20), misses: 3, graceMs: seconds(10) };
 export const DEVICES_PER_HOME = 2;
+/** The second device of the first home is a bridge too; behind it are a button that is bound and one that nobody has bound. */
+export const BRIDGE = 1;
+export const BRIDGED = ['bound', 'unbound'] as const;
+export const BRIDGE_PREFIX = 'zigbee2mqtt';
+const FAMILY = 'zigbee2mqtt';
 
 /** The register in memory, with its edits; what a gateway finds there outlives the gateway. */
 export class Register {
   readonly #byIndex: DeviceEntry[] = [];
+  readonly #own: DeviceEntry[] = [];
   readonly #byId = new Map<string, DeviceEntry>();
   readonly #homes = new Map<string, PremisesEntry>();
   readonly #contacts = new Map<PremisesId, SimulatedContact[]>();
@@ -34,6 +40,7 @@ export class Register {
       this.#addHome(home, commissionedAt, supervision, devicesPerHome);
       this.#addPeople(home, commissionedAt, chance);
     }
+    this.#addBridged();
   }
 
   device(id: string): DeviceEntry | undefined {
@@ -44,8 +51,13 @@ export class Register {
     return this.#byIndex[index];
   }
 
+  /** Those that sign in themselves, and are watched. */
   devices(): DeviceEntry[] {
-    return this.#byIndex;
+    return this.#own;
+  }
+
+  endDevice(via: DeviceId, name: string): DeviceEntry | undefined {
+    return this.#byIndex.find((one) => one.via === via && one.address === name && !one.revoked);
   }
 
   premises(id: string): PremisesEntry | undefined {
@@ -65,6 +77,11 @@ export class Register {
   revoke(id: DeviceId): void {
     const entry = this.#byId.get(id);
     if (entry !== undefined) this.#put({ ...entry, revoked: true });
+  }
+
+  setStage(index: number, stage: Stage | undefined): void {
+    const { stage: _before, ...entry } = this.#byIndex[index] ?? {};
+    if ('id' in entry) this.#put({ ...entry, ...(stage && { stage }) });
   }
 
   removeContact(contact: ContactId): void {
@@ -94,6 +111,17 @@ export class Register {
     }
   }
 
+  #addBridged(): void {
+    const bridge = this.#byIndex[BRIDGE];
+    if (bridge === undefined) return;
+    this.#put({ ...bridge, profile: FAMILY, prefixes: [BRIDGE_PREFIX] });
+    for (const address of BRIDGED) {
+      const index = this.#byIndex.length;
+      const bindings = address === 'bound' ? [{ key: 'action', means: 'panic' as const }] : [];
+      this.#put({ ...bridge, id: deviceId(index), index, profile: FAMILY, via: bridge.id, address, bindings });
+    }
+  }
+
   #addPeople(home: number, at: Instant, chance: Chance): void {
     const id = premisesId(home);
     const people = [1, 2, 3].map((n) => contactId(home * 10 + n));
@@ -104,6 +132,7 @@ export class Register {
 
   #put(entry: DeviceEntry): void {
     this.#byIndex[entry.index] = entry;
+    if (entry.via === undefined) this.#own[entry.index] = entry;
     this.#byId.set(entry.id, entry);
   }
 
@@ -142,6 +171,7 @@ export class Register {
         commissionedAt,
         topic: `hw/1/${inPartition}/${device}`,
         secretHash: Buffer.alloc(32),
+        certificates: new Map(),
       });
     }
   }

@@ -4,7 +4,7 @@ import type { Happening, HeartEvent } from '../../event.ts';
 import { asContactId, asDeviceId, asNoteId, asPartition, asPremisesId, asSignalId, asStaffId } from '../../ids.ts';
 import type { Actor, Command, Input } from '../../input.ts';
 import { Rulebook } from '../../rules/rule.ts';
-import type { SignalBody } from '../../signal.ts';
+import type { SignalBody, Stage } from '../../signal.ts';
 import { emptyState, type IncidentDoc, type PartitionState, rebuildDue } from '../../state.ts';
 import { type DurationMs, instant, minutes, ms, seconds } from '../../time.ts';
 import type { ActionPlan, Review } from '../action-plan.ts';
@@ -95,10 +95,11 @@ export class Shift {
     return events;
   }
 
-  signal(body: SignalBody, device = BUTTON): HeartEvent[] {
+  signal(body: SignalBody, device = BUTTON, more: { stage?: Stage; sensor?: string } = {}): HeartEvent[] {
     this.#signals += 1;
-    const signal = { ...body, id: must(asSignalId(`s-${this.#signals}`)) };
-    const origin = { device, premises: HOME, risk: 'high' as const };
+    const { stage, sensor } = more;
+    const signal = { ...body, id: must(asSignalId(`s-${this.#signals}`)), ...(sensor !== undefined && { sensor }) };
+    const origin = { device, premises: HOME, risk: 'high' as const, ...(stage && { stage }) };
     return this.take({ type: 'signal', origin, signal, receivedAt: instant(this.now), late: false });
   }
 
