@@ -1,28 +1,11 @@
 import type { Signal, SignalKind } from '../src/core/signal.ts';
-import type { DurationMs, Instant } from '../src/core/time.ts';
+import type { Instant } from '../src/core/time.ts';
+import type { FamilyProfile, Supervision } from './family.ts';
+import type { PanelProfile } from './panel.ts';
+import type { Rejection, RejectReason } from './rejection.ts';
 
 /** What a topic of a device is for. */
-export type Channel = 'signal' | 'heartbeat' | 'state' | 'reply';
-
-/** Why a message, or one entry of it, could not be understood. A closed list: it is counted, shown and tested. */
-export const REJECT_REASONS = [
-  'unknown-topic',
-  'too-large',
-  'not-utf8',
-  'not-json',
-  'wrong-shape',
-  'unknown-kind',
-  'wrong-field',
-  'too-many',
-  'wrong-state',
-] as const;
-export type RejectReason = (typeof REJECT_REASONS)[number];
-
-/** A refusal to understand: the reason by its code, and one plain sentence that repeats nothing of the payload. */
-export interface Rejection {
-  reason: RejectReason;
-  why: string;
-}
+export type Channel = 'signal' | 'heartbeat' | 'state' | 'reply' | 'renew';
 
 /** One message as it arrived: `suffix` is the topic below the device's own prefix, e.g. `signal`. */
 export interface DeviceMessage {
@@ -38,8 +21,16 @@ export interface Heartbeat {
   battery?: number;
   rssi?: number;
   mains?: boolean;
+  /** The way by which it was sent: `broadband`, `mobile`. */
+  path?: string;
   firmware?: string;
   uptime?: number;
+  /** What hardware it runs on: a serial number, an IMEI, a MAC; kept as a hash. */
+  hardware?: string;
+  /** `{boot}-{seq}`: grows with every heartbeat, over restarts too. */
+  n?: string;
+  /** By its own clock. */
+  at?: Instant;
   sensors?: Record<string, { battery?: number }>;
 }
 
@@ -49,6 +40,9 @@ export interface Reply {
   ok: boolean;
   detail?: string;
 }
+
+/** What a device asks for when its proof of who it is must be followed by a new one. `csr` is PKCS #10 in PEM. */
+export type Renewal = { want: 'certificate'; csr: string } | { want: 'secret' };
 
 /** A message that was understood, wholly or in part: what is good in it counts even when a neighbour is broken. */
 export interface Understood {
@@ -60,6 +54,7 @@ export interface Understood {
   heartbeat?: Heartbeat;
   link?: 'online' | 'offline';
   reply?: Reply;
+  renew?: Renewal;
 }
 
 /** Either what the message says, or why nothing in it could be understood. */
@@ -76,11 +71,14 @@ export interface Example {
     | { signals: readonly object[]; rejected?: readonly RejectReason[] }
     | { heartbeat: Heartbeat }
     | { link: 'online' | 'offline' }
-    | { reply: Reply };
+    | { reply: Reply }
+    | { renew: Renewal };
 }
 
 /** A family of devices as data: its topics, its decoder, what it can do, how it is watched, and examples of all that. */
 export interface Profile {
+  /** The protocol of our own (PROTOCOL); what other makers' devices say is a `FamilyProfile` or, of alarm panels, a `PanelProfile`. */
+  speaks: 'hw/1';
   /** As named in the register, e.g. `native`. */
   name: string;
   description: string;
@@ -88,7 +86,7 @@ export interface Profile {
     /** Topics below `{base}/up/` and what each is for. */
     up: Readonly<Record<string, Channel>>;
     /** Topics below `{base}/down/` that the gateway writes to. */
-    down: { progress?: string; command?: string };
+    down: { progress?: string; command?: string; identity?: string };
   };
   capabilities: {
     /** The kinds of signal that this family can send. */
@@ -97,9 +95,12 @@ export interface Profile {
     commands: readonly string[];
   };
   /** A device is late after `intervalMs × misses + graceMs` without a message, unless its registration says otherwise. */
-  supervision: { intervalMs: DurationMs; misses: number; graceMs: DurationMs };
+  supervision: Supervision;
   limits: { payloadBytes: number; signalsPerMessage: number };
   /** Pure and total: never throws, whatever the bytes. */
   decode(message: DeviceMessage): Decoded;
   examples: readonly Example[];
 }
+
+/** Every way in which hardware reports here. */
+export type AnyProfile = Profile | FamilyProfile | PanelProfile;

@@ -1,7 +1,8 @@
 import type { Signal } from '../../src/core/signal.ts';
-import type { Channel, Decoded, DeviceMessage, Rejection, Understood } from '../profile.ts';
+import type { Channel, Decoded, DeviceMessage, Understood } from '../profile.ts';
+import type { Rejection } from '../rejection.ts';
 import { PAYLOAD_BYTES, SIGNALS_PER_MESSAGE } from './limits.ts';
-import { heartbeatSchema, replySchema } from './schema.ts';
+import { heartbeatSchema, renewalSchema, replySchema } from './schema.ts';
 import { comesFirst, isObject, readSignal } from './signal.ts';
 import { whyWrong } from './why.ts';
 
@@ -11,6 +12,7 @@ export const UP: Readonly<Record<string, Channel>> = {
   heartbeat: 'heartbeat',
   state: 'state',
   reply: 'reply',
+  renew: 'renew',
 };
 
 const CHANNELS: ReadonlyMap<string, Channel> = new Map(Object.entries(UP));
@@ -33,6 +35,7 @@ export function decodeNative(message: DeviceMessage): Decoded {
   const raw = jsonOf(text);
   if (raw === undefined) return refuse('not-json', 'The payload is not valid JSON.');
   if (channel === 'signal') return decodeSignals(raw);
+  if (channel === 'renew') return decodeRenewal(raw);
   return channel === 'heartbeat' ? decodeHeartbeat(raw) : decodeReply(raw);
 }
 
@@ -63,6 +66,7 @@ function decodeSignals(raw: unknown): Decoded {
 
 const HEARTBEAT_FIELDS: ReadonlySet<string> = new Set(Object.keys(heartbeatSchema.shape));
 const REPLY_FIELDS: ReadonlySet<string> = new Set(Object.keys(replySchema.shape));
+const RENEWAL_FIELDS: ReadonlySet<string> = new Set(['want', 'csr']);
 
 function decodeHeartbeat(raw: unknown): Decoded {
   const parsed = heartbeatSchema.safeParse(raw);
@@ -76,6 +80,13 @@ function decodeReply(raw: unknown): Decoded {
   if (parsed.success) return { ...nothing(), reply: parsed.data };
   if (!isObject(raw)) return refuse('wrong-shape', 'A reply must be a JSON object.');
   return refuse('wrong-field', whyWrong(parsed.error.issues, REPLY_FIELDS));
+}
+
+function decodeRenewal(raw: unknown): Decoded {
+  const parsed = renewalSchema.safeParse(raw);
+  if (parsed.success) return { ...nothing(), renew: parsed.data };
+  if (!isObject(raw)) return refuse('wrong-shape', 'A request to renew must be a JSON object.');
+  return refuse('wrong-field', whyWrong(parsed.error.issues, RENEWAL_FIELDS));
 }
 
 function decodeState(text: string): Decoded {

@@ -1,4 +1,5 @@
-import type { Example, RejectReason } from '../profile.ts';
+import type { Example } from '../profile.ts';
+import type { RejectReason } from '../rejection.ts';
 
 const json = (value: unknown): string => JSON.stringify(value);
 const door = (n: number) => ({ id: `9-${n}`, kind: 'door', state: 'open' });
@@ -170,6 +171,8 @@ const BROKEN: readonly Example[] = [
   broken('a heartbeat with a level of the wrong type', '{"battery":"full"}', 'wrong-field', 'heartbeat'),
   broken('a state that is neither', 'Online', 'wrong-state', 'state'),
   broken('a reply to nothing', '{"ok":true}', 'wrong-field', 'reply'),
+  broken('a renewal of we know not what', '{"want":"password"}', 'wrong-field', 'renew'),
+  broken('a certificate asked for without a request', '{"want":"certificate"}', 'wrong-field', 'renew'),
 ];
 
 const OTHERS: readonly Example[] = [
@@ -210,6 +213,18 @@ const OTHERS: readonly Example[] = [
     suffix: 'reply',
     payload: '{"to":"c-1","ok":false,"detail":"no such sensor"}',
     expect: { reply: { to: 'c-1', ok: false, detail: 'no such sensor' } },
+  },
+  {
+    name: 'a new secret is asked for',
+    suffix: 'renew',
+    payload: '{"want":"secret"}',
+    expect: { renew: { want: 'secret' } },
+  },
+  {
+    name: 'a new certificate is asked for; whether the request is good is seen by whoever signs',
+    suffix: 'renew',
+    payload: '{"want":"certificate","csr":"-----BEGIN CERTIFICATE REQUEST-----"}',
+    expect: { renew: { want: 'certificate', csr: '-----BEGIN CERTIFICATE REQUEST-----' } },
   },
 ];
 

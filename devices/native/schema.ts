@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { REPLY_DETAIL_LENGTH, SENSORS_PER_HEARTBEAT, WORD_LENGTH } from './limits.ts';
+import { instant } from '../../src/core/time.ts';
+import { CSR_LENGTH, REPLY_DETAIL_LENGTH, SENSORS_PER_HEARTBEAT, WORD_LENGTH } from './limits.ts';
 
 const word = z.string().min(1).max(WORD_LENGTH);
 const percent = z.number().min(0).max(100);
@@ -42,8 +43,21 @@ export const heartbeatSchema = z.object({
   battery: percent.exactOptional(),
   rssi: z.number().exactOptional(),
   mains: z.boolean().exactOptional(),
+  path: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'use 1 to 32 of a-z, 0-9 and -')
+    .exactOptional(),
   firmware: z.string().max(WORD_LENGTH).exactOptional(),
   uptime: z.number().min(0).exactOptional(),
+  hardware: word.exactOptional(),
+  n: z
+    .string()
+    .regex(/^\d{1,9}-\d{1,12}$/, 'a boot count and a number, like 12-4711')
+    .exactOptional(),
+  at: z.iso
+    .datetime({ offset: true })
+    .transform((text) => instant(Date.parse(text)))
+    .exactOptional(),
   sensors: z
     .record(word, z.object({ battery: percent.exactOptional() }))
     .refine(
@@ -58,3 +72,8 @@ export const replySchema = z.object({
   ok: z.boolean(),
   detail: z.string().max(REPLY_DETAIL_LENGTH).exactOptional(),
 });
+
+export const renewalSchema = z.discriminatedUnion('want', [
+  z.object({ want: z.literal('certificate'), csr: z.string().max(CSR_LENGTH) }),
+  z.object({ want: z.literal('secret') }),
+]);

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { asSignalId } from '../../src/core/ids.ts';
 import { isPanicClass, type Signal, type SignalBody, type SignalKind } from '../../src/core/signal.ts';
 import { instant } from '../../src/core/time.ts';
-import type { Rejection } from '../profile.ts';
+import type { Rejection } from '../rejection.ts';
 import { extraOf } from './extra.ts';
 import { SIGNAL_SCHEMAS } from './schema.ts';
 import { whyWrong } from './why.ts';
