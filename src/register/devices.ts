@@ -2,6 +2,10 @@ import type { z } from 'zod';
 import { SELF_TEST } from '../core/drill.ts';
 import { Fault } from '../core/fault.ts';
 import { asDeviceId, type DeviceId, type PremisesId } from '../core/ids.ts';
+import type { Stage } from '../core/signal.ts';
+import type { Instant } from '../core/time.ts';
+import { changeBearing } from './bearing.ts';
+import { behind, changeBehind, refuseWrongBridge } from './end-devices.ts';
 import type { PremisesRegister } from './premises.ts';
 import { baseTopic, type DeviceRecord, type DeviceRow, deviceOf, type PremisesRecord, SELECT_DEVICES } from './rows.ts';
 import { DeviceChange, NewDevice, parseInput, type Sensor } from './schema.ts';
@@ -30,10 +34,12 @@ export class Devices {
     return this.#store.write((changed) => {
       const home = this.#premises.get(asked.premises);
       refuseUnknownRooms(home, asked.room, asked.sensors);
+      refuseWrongBridge(this.#store, asked);
       const device = reserved ?? this.#store.id('dv', asDeviceId);
       this.#store.run(
         `INSERT INTO devices (id, premises, profile, zone, room, kind, name, sensors, interval_ms, misses, grace_ms, state, secret_hash,
-           commissioned_at, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?, ?)`,
+           commissioned_at, stage, replaces, prefixes, via, address, alias, bindings, power, changed)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         device,
         asked.premises,
         asked.profile,
@@ -47,8 +53,12 @@ export class Devices {
         asked.supervision.graceMs,
         hash,
         this.#store.clock(),
+        asked.stage,
+        asked.replaces ?? null,
+        ...behind(asked),
         changed,
       );
+      if (asked.disciplinedClock) changeBearing(this.#store, device, asked);
       return { device, secret, topic: baseTopic(home.partition, device) };
     });
   }
@@ -106,6 +116,28 @@ export class Devices {
         changed,
         device,
       );
+      changeBehind(this.#store, device, asked);
+      changeBearing(this.#store, device, asked);
+    });
+  }
+
+  /** Keeps the SHA-256, in hex, of what the device runs on, unless something is kept already. */
+  keepHardware(device: DeviceId, hardware: string): void {
+    this.#store.write((changed) => {
+      this.#store.run(
+        'UPDATE devices SET hardware = ?, changed = ? WHERE id = ? AND hardware IS NULL',
+        hardware,
+        changed,
+        device,
+      );
+    });
+  }
+
+  /** How far the device is on its way into use. Throws `HW_NOT_FOUND`. */
+  setStage(device: DeviceId, stage: Stage | 'live'): void {
+    this.#store.write((changed) => {
+      this.get(device);
+      this.#store.run('UPDATE devices SET stage = ?, changed = ? WHERE id = ?', stage, changed, device);
     });
   }
 
@@ -113,25 +145,40 @@ export class Devices {
   revoke(device: DeviceId): void {
     this.#store.write((changed) => {
       this.get(device);
+      const now = this.#store.clock();
       this.#store.run(
-        `UPDATE devices SET state = 'revoked', revoked_at = coalesce(revoked_at, ?), changed = ? WHERE id = ?`,
-        this.#store.clock(),
+        `UPDATE devices SET state = 'revoked', revoked_at = coalesce(revoked_at, ?), next_secret_hash = NULL, renew_asked_at = NULL,
+           changed = ? WHERE id = ?`,
+        now,
         changed,
         device,
       );
+      endProofs(this.#store, device, now);
     });
   }
 
-  /** Gives the device a new secret; the old one ends at once. Throws `HW_NOT_FOUND`, `HW_DEVICE_REVOKED`. */
+  /** Gives the device a new secret; whatever it proved itself with before ends at once, and so does an open claim. Throws `HW_NOT_FOUND`, `HW_DEVICE_REVOKED`. */
   rotate(device: DeviceId): { device: DeviceId; secret: string; topic: string } {
     const { secret, hash } = newSecret(this.#store.random);
     return this.#store.write((changed) => {
       const now = this.get(device);
       if (now.revoked) throw new Fault('HW_DEVICE_REVOKED', { where: `device ${device}` });
-      this.#store.run('UPDATE devices SET secret_hash = ?, changed = ? WHERE id = ?', hash, changed, device);
+      this.#store.run(
+        'UPDATE devices SET secret_hash = ?, next_secret_hash = NULL, renew_asked_at = NULL, changed = ? WHERE id = ?',
+        hash,
+        changed,
+        device,
+      );
+      endProofs(this.#store, device, this.#store.clock());
       return { device, secret, topic: now.topic };
     });
   }
+}
+
+function endProofs(store: Store, device: DeviceId, now: Instant): void {
+  const certificates = 'UPDATE device_certificates SET revoked_at = ? WHERE device = ? AND revoked_at IS NULL';
+  const claims = 'UPDATE claims SET withdrawn_at = ? WHERE device = ? AND used_at IS NULL AND withdrawn_at IS NULL';
+  for (const sql of [certificates, claims]) store.run(sql, now, device);
 }
 
 function refuseUnknownRooms(

@@ -22,6 +22,7 @@ test('a device is there with its home, its place and the hash of its secret', ()
   expect(directory.device(device)).toEqual({
     ...register.devices.get(device),
     index: 0,
+    certificates: new Map(),
     partition: home.partition,
     topic,
   });

@@ -1,5 +1,7 @@
 import type { ContactId, DeviceId, PremisesId, ProviderId } from '../core/ids.ts';
 import type { Instant } from '../core/time.ts';
+import { Behind } from './behind.ts';
+import { type CertificateMap, certificatesSince, NO_CERTIFICATES } from './certificates.ts';
 import { type ContactManner, DirectoryContacts, type PremisesContact } from './directory-contacts.ts';
 import { type RotaRecord, Rotas } from './rotas.ts';
 import {
@@ -19,6 +21,8 @@ import type { Store } from './store.ts';
 export interface DeviceEntry extends DeviceRecord {
   /** Dense from 0, the device's own as long as the process runs; the place in every typed array about devices. */
   readonly index: number;
+  /** Its certificates by fingerprint; one shared empty map where it has none. */
+  readonly certificates: CertificateMap;
 }
 
 export type PremisesEntry = PremisesRecord;
@@ -39,6 +43,7 @@ export class Directory {
   readonly #store: Store;
   readonly #devices = new Map<string, DeviceEntry>();
   readonly #byIndex: DeviceEntry[] = [];
+  readonly #behind = new Behind();
   readonly #premises = new Map<string, PremisesEntry>();
   readonly #contacts: DirectoryContacts;
   readonly #rotas: Rotas;
@@ -68,6 +73,12 @@ export class Directory {
   /** The device as it is now, by the index that its connection carries. */
   deviceAt(index: number): DeviceEntry | undefined {
     return this.#byIndex[index];
+  }
+
+  /** What sits behind a bridge, by its address or by the name that the bridge uses; revoked ones are not found. */
+  endDevice(via: DeviceId, addressOrAlias: string): DeviceEntry | undefined {
+    const index = this.#behind.find(via, addressOrAlias);
+    return index === undefined ? undefined : this.#byIndex[index];
   }
 
   devices(): Iterable<DeviceEntry> {
@@ -131,7 +142,8 @@ export class Directory {
     const devices = this.#store.all<DeviceRow>(`${SELECT_DEVICES} WHERE d.changed > ?`, since);
     const owners = this.#contacts.readSince(since);
     for (const row of premises) this.#putPremises(premisesOf(row));
-    for (const row of devices) this.#put(row);
+    const certificates = certificatesSince(this.#store, since);
+    for (const row of devices) this.#put(row, certificates.get(row.id) ?? NO_CERTIFICATES);
     for (const { provider, name, rota } of this.#rotas.changedSince(since)) this.#putRota(provider, name, rota);
     this.#version = version;
     const told = new Set(premises.map((row) => row.id));
@@ -160,9 +172,10 @@ export class Directory {
     else own.set(name, rota);
   }
 
-  #put(row: DeviceRow): DeviceEntry {
+  #put(row: DeviceRow, certificates: CertificateMap): DeviceEntry {
     const index = this.#devices.get(row.id)?.index ?? this.#byIndex.length;
-    const entry: DeviceEntry = { ...deviceOf(row), index };
+    const entry: DeviceEntry = { ...deviceOf(row), index, certificates };
+    this.#behind.put(this.#devices.get(row.id), entry);
     this.#devices.set(row.id, entry);
     this.#byIndex[index] = entry;
     return entry;

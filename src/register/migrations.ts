@@ -286,4 +286,129 @@ CREATE TABLE premises_police (
 CREATE TRIGGER premises_police_of_another_force AFTER UPDATE OF force ON premises WHEN OLD.force IS NOT NEW.force
 BEGIN DELETE FROM premises_police WHERE premises = NEW.id; END;
 `,
+  // How far a device is on its way into use, which one it was put in the place of, and when each button was last pressed.
+  `
+ALTER TABLE devices ADD COLUMN stage TEXT NOT NULL DEFAULT 'live';
+ALTER TABLE devices ADD COLUMN replaces TEXT;
+
+CREATE TABLE device_presses (
+  device TEXT NOT NULL REFERENCES devices (id),
+  sensor TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (device, sensor)
+) STRICT, WITHOUT ROWID;
+`,
+  // How devices prove themselves: certificates, a secret that is offered and not used yet, and one-time claims.
+  `
+ALTER TABLE devices ADD COLUMN next_secret_hash BLOB CHECK (length(next_secret_hash) = 32);
+ALTER TABLE devices ADD COLUMN renew_asked_at INTEGER;
+
+CREATE TABLE device_certificates (
+  fingerprint TEXT PRIMARY KEY CHECK (length(fingerprint) = 64),
+  device TEXT NOT NULL REFERENCES devices (id),
+  serial TEXT NOT NULL UNIQUE,
+  issued_at INTEGER NOT NULL, not_after INTEGER NOT NULL,
+  first_used_at INTEGER, revoked_at INTEGER
+) STRICT;
+CREATE INDEX device_certificates_device ON device_certificates (device);
+
+CREATE TABLE claims (
+  id TEXT PRIMARY KEY,
+  device TEXT NOT NULL REFERENCES devices (id),
+  code_hash BLOB NOT NULL UNIQUE CHECK (length(code_hash) = 32),
+  made_by TEXT NOT NULL,
+  created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER, withdrawn_at INTEGER
+) STRICT;
+CREATE INDEX claims_device ON claims (device);
+`,
+  // Hardware of other makers: the topics it publishes below, the bridge it sits behind, and what its facts mean in this home.
+  `
+ALTER TABLE devices ADD COLUMN prefixes TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE devices ADD COLUMN via TEXT;
+ALTER TABLE devices ADD COLUMN address TEXT;
+ALTER TABLE devices ADD COLUMN alias TEXT;
+ALTER TABLE devices ADD COLUMN bindings TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE devices ADD COLUMN power TEXT CHECK (power IN ('mains', 'battery'));
+CREATE UNIQUE INDEX devices_behind ON devices (via, address) WHERE via IS NOT NULL AND state = 'active';
+`,
+  // What is to be installed in a home, and what was seen of it while somebody was there.
+  `
+CREATE TABLE jobs (
+  id TEXT PRIMARY KEY,
+  premises TEXT NOT NULL REFERENCES premises (id),
+  state TEXT NOT NULL CHECK (state IN ('ordered', 'open', 'signed-off', 'cancelled')),
+  installer TEXT REFERENCES staff (id),
+  measures TEXT NOT NULL,
+  soak_hours INTEGER NOT NULL,
+  here TEXT,
+  ordered_by TEXT NOT NULL, ordered_at INTEGER NOT NULL,
+  opened_at INTEGER, closes_at INTEGER,
+  seen_seq INTEGER NOT NULL DEFAULT 0,
+  signed_off_at INTEGER, signed_off_by TEXT, sign_off_entry TEXT, soak_until INTEGER, live_at INTEGER,
+  without_address INTEGER NOT NULL DEFAULT 0 CHECK (without_address IN (0, 1)),
+  certificate TEXT UNIQUE, certificate_note TEXT
+) STRICT;
+CREATE UNIQUE INDEX jobs_running ON jobs (premises) WHERE state IN ('ordered', 'open');
+
+CREATE TABLE job_signals (
+  job TEXT NOT NULL REFERENCES jobs (id),
+  device TEXT NOT NULL,
+  id TEXT NOT NULL,
+  sensor TEXT, kind TEXT NOT NULL, state TEXT,
+  at INTEGER NOT NULL,
+  latency_ms INTEGER, since_ms INTEGER,
+  room TEXT, measure TEXT,
+  incident TEXT, seen_at INTEGER, seen_by TEXT,
+  PRIMARY KEY (job, device, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job_beats (
+  job TEXT NOT NULL REFERENCES jobs (id),
+  device TEXT NOT NULL,
+  beats TEXT NOT NULL,
+  PRIMARY KEY (job, device)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job_silences (
+  job TEXT NOT NULL REFERENCES jobs (id),
+  device TEXT NOT NULL,
+  silent_at INTEGER NOT NULL, heard_at INTEGER,
+  PRIMARY KEY (job, device, silent_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job_entries (
+  job TEXT NOT NULL REFERENCES jobs (id),
+  entry TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  item TEXT NOT NULL,
+  said TEXT NOT NULL CHECK (said IN ('yes', 'no')),
+  at INTEGER NOT NULL, said_at INTEGER,
+  by_staff TEXT NOT NULL,
+  note TEXT,
+  PRIMARY KEY (job, entry)
+) STRICT, WITHOUT ROWID;
+`,
+  // Alarm panels: the AES key that each shares with us, under a key of the vault's own, and one panel for one account.
+  `
+CREATE TABLE device_keys (
+  device TEXT PRIMARY KEY REFERENCES devices (id),
+  sealed BLOB NOT NULL,
+  made_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX devices_of_an_account ON devices (address) WHERE profile = 'sia-dc09' AND state = 'active';
+`,
+  // What hardware a device was first seen on, and whether its clock is kept right: what differs from either is not the device.
+  `
+ALTER TABLE devices ADD COLUMN hardware TEXT CHECK (length(hardware) = 64);
+ALTER TABLE devices ADD COLUMN disciplined_clock INTEGER NOT NULL DEFAULT 0 CHECK (disciplined_clock IN (0, 1));
+`,
+  // What a device has announced of its topics, under a key of the vault's own: without it what follows means nothing after a restart.
+  `
+CREATE TABLE announcements (
+  device TEXT NOT NULL REFERENCES devices (id),
+  topic TEXT NOT NULL,
+  sealed BLOB NOT NULL,
+  PRIMARY KEY (device, topic)
+) STRICT, WITHOUT ROWID;
+`,
 ];

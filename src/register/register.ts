@@ -8,15 +8,22 @@ import { Settling } from '../vault/settling.ts';
 import { Vault } from '../vault/vault.ts';
 import { AdminLinks } from './admin-links.ts';
 import { AgreedWordsRegister } from './agreed-words.ts';
+import { Announcements } from './announcements.ts';
+import { Care } from './care.ts';
+import { Certificates } from './certificates.ts';
+import { Claims } from './claims.ts';
 import { Contacts } from './contacts.ts';
 import { Devices } from './devices.ts';
 import { Directory } from './directory.ts';
 import { Errands } from './errands.ts';
 import { HouseholdFiles } from './household-file.ts';
 import { Households } from './households.ts';
+import { JobEvidence } from './job-evidence.ts';
+import { Jobs } from './jobs.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { OneTimeCodes } from './one-time-codes.ts';
 import { authorities, type Organisations, providers } from './organisations.ts';
+import { Panels } from './panels.ts';
 import { Passkeys } from './passkeys.ts';
 import { PoliceStandings } from './police-standing.ts';
 import { PremisesRegister } from './premises.ts';
@@ -48,6 +55,13 @@ export interface Register {
   readonly rotas: Rotas;
   readonly watches: Watches;
   readonly devices: Devices;
+  readonly panels: Panels;
+  readonly announcements: Announcements;
+  readonly jobs: Jobs;
+  readonly jobEvidence: JobEvidence;
+  readonly care: Care;
+  readonly certificates: Certificates;
+  readonly claims: Claims;
   readonly staff: Staff;
   readonly sessions: Sessions;
   readonly tokens: Tokens;
@@ -80,6 +94,9 @@ export function openRegister(options: StoreOptions): Register {
   const words = new AgreedWordsRegister(store);
   const police = new PoliceStandings(store);
   const contacts = new Contacts(store);
+  const devices = new Devices(store, premises);
+  const certificates = new Certificates(store, devices);
+  const claims = new Claims(store, devices);
   return {
     ...parts,
     files: new HouseholdFiles(store, { ...parts, words, police }),
@@ -90,7 +107,14 @@ export function openRegister(options: StoreOptions): Register {
     errands: new Errands(store, contacts),
     rotas: new Rotas(store),
     watches: new Watches(store),
-    devices: new Devices(store, premises),
+    devices,
+    panels: new Panels(store, devices),
+    announcements: new Announcements(store),
+    certificates,
+    claims,
+    care: new Care(store, { devices, certificates, claims }),
+    jobs: new Jobs(store),
+    jobEvidence: new JobEvidence(store),
     staff,
     sessions: new Sessions(store),
     tokens: new Tokens(store),

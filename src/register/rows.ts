@@ -1,6 +1,7 @@
+import type { Binding } from '../core/binding.ts';
 import { Fault } from '../core/fault.ts';
 import type { AuthorityId, DeviceId, HouseholdId, Partition, PremisesId, ProviderId } from '../core/ids.ts';
-import type { Risk, Zone } from '../core/signal.ts';
+import type { Risk, Stage, Zone } from '../core/signal.ts';
 import type { SafeText } from '../core/text.ts';
 import type { DurationMs, Instant } from '../core/time.ts';
 import { readReference } from './reference.ts';
@@ -84,11 +85,34 @@ export interface DeviceRecord {
   sensors: ReadonlyMap<string, Sensor>;
   supervision: { intervalMs: DurationMs; misses: number; graceMs: DurationMs };
   revoked: boolean;
+  /** Absent: it is in use. */
+  stage?: Stage | undefined;
+  /** The broken one that it was put in the place of. */
+  replaces?: DeviceId | undefined;
+  /** Topics that it publishes below besides its own, of hardware of other makers. */
+  prefixes?: readonly string[] | undefined;
+  /** The bridge that speaks for it; absent: it signs in itself. */
+  via?: DeviceId | undefined;
+  /** Its own for ever: an IEEE address, a DevEUI, a MAC. */
+  address?: string | undefined;
+  /** What the bridge calls it in its topics. */
+  alias?: string | undefined;
+  /** What its facts mean in this home. */
+  bindings?: readonly Binding[] | undefined;
+  power?: 'mains' | 'battery' | undefined;
+  /** SHA-256 in hex of what it said it runs on when it first said so. */
+  hardware?: string | undefined;
+  /** Its clock is kept right: what it says with a wrong time is not of now. */
+  disciplinedClock?: boolean | undefined;
   commissionedAt: Instant;
   /** The base topic, `hw/1/{partition}/{device}`. */
   topic: string;
   /** SHA-256 of the device's secret. */
   secretHash: Buffer;
+  /** SHA-256 of a secret that was given to the device and that it has not used yet; it counts beside the old one. */
+  nextSecretHash?: Buffer | undefined;
+  /** Since when somebody wants the device to renew its proof, until it has asked for a new one. */
+  renewAskedAt?: Instant | undefined;
 }
 
 export interface DeviceRow {
@@ -105,13 +129,27 @@ export interface DeviceRow {
   misses: number;
   graceMs: DurationMs;
   state: 'active' | 'revoked';
+  stage: Stage | 'live';
+  replaces: DeviceId | null;
+  prefixes: string;
+  via: DeviceId | null;
+  address: string | null;
+  alias: string | null;
+  bindings: string;
+  power: 'mains' | 'battery' | null;
   secretHash: Buffer;
+  nextSecretHash: Buffer | null;
+  renewAskedAt: Instant | null;
   commissionedAt: Instant;
+  hardware: string | null;
+  disciplinedClock: 0 | 1;
 }
 
 export const SELECT_DEVICES = `SELECT d.id, d.premises, p.partition, d.profile, d.zone, d.room, d.kind, d.name, d.sensors,
-  d.interval_ms AS intervalMs, d.misses, d.grace_ms AS graceMs, d.state, d.secret_hash AS secretHash,
-  d.commissioned_at AS commissionedAt FROM devices d JOIN premises p ON p.id = d.premises`;
+  d.interval_ms AS intervalMs, d.misses, d.grace_ms AS graceMs, d.state, d.stage, d.replaces, d.prefixes, d.via, d.address, d.alias,
+  d.bindings, d.power, d.secret_hash AS secretHash,
+  d.next_secret_hash AS nextSecretHash, d.renew_asked_at AS renewAskedAt,
+  d.hardware, d.disciplined_clock AS disciplinedClock, d.commissioned_at AS commissionedAt FROM devices d JOIN premises p ON p.id = d.premises`;
 
 export function deviceOf(row: DeviceRow): DeviceRecord {
   return {
@@ -126,9 +164,21 @@ export function deviceOf(row: DeviceRow): DeviceRecord {
     sensors: sensorsOf(row.sensors),
     supervision: { intervalMs: row.intervalMs, misses: row.misses, graceMs: row.graceMs },
     revoked: row.state === 'revoked',
+    ...(row.stage === 'live' ? undefined : { stage: row.stage }),
+    ...(row.replaces === null ? undefined : { replaces: row.replaces }),
+    ...(row.prefixes === '[]' ? undefined : { prefixes: JSON.parse(row.prefixes) }),
+    ...(row.via === null ? undefined : { via: row.via }),
+    ...(row.address === null ? undefined : { address: row.address }),
+    ...(row.alias === null ? undefined : { alias: row.alias }),
+    ...(row.bindings === '[]' ? undefined : { bindings: JSON.parse(row.bindings) }),
+    ...(row.power === null ? undefined : { power: row.power }),
+    ...(row.hardware === null ? undefined : { hardware: row.hardware }),
+    ...(row.disciplinedClock === 1 ? { disciplinedClock: true } : undefined),
     commissionedAt: row.commissionedAt,
     topic: baseTopic(row.partition, row.id),
     secretHash: row.secretHash,
+    ...(row.nextSecretHash === null ? undefined : { nextSecretHash: row.nextSecretHash }),
+    ...(row.renewAskedAt === null ? undefined : { renewAskedAt: row.renewAskedAt }),
   };
 }
 

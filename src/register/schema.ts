@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MEANINGS } from '../core/binding.ts';
 import { Fault } from '../core/fault.ts';
 import {
   asAuthorityId,
@@ -9,7 +10,7 @@ import {
   asProviderId,
   asStaffId,
 } from '../core/ids.ts';
-import { RISKS, ZONES } from '../core/signal.ts';
+import { RISKS, STAGES, ZONES } from '../core/signal.ts';
 import { instant } from '../core/time.ts';
 
 export { RISKS };
@@ -130,6 +131,47 @@ export const DEVICE_KINDS = [
 ] as const;
 export type DeviceKind = (typeof DEVICE_KINDS)[number];
 
+/** Topics that a device publishes below, besides its own base topic. */
+export const PREFIX_LIMIT = 8;
+export const BINDING_LIMIT = 64;
+const printable = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{Cc}]*$/u, 'it holds control characters');
+const prefixes = z
+  .array(
+    printable(128)
+      .regex(/^[^/+#$][^+#]*$/u, 'a prefix has no wildcard and begins with neither / nor $')
+      .refine(
+        (text) => !text.endsWith('/') && !/^hw(\/|$)/.test(text),
+        'a prefix is not below hw/ and has no / at its end',
+      ),
+  )
+  .max(PREFIX_LIMIT);
+/** What a fact means in this home (core/binding). */
+export const NewBinding = z.strictObject({
+  key: printable(64),
+  which: printable(64).optional(),
+  on: z.enum(['on', 'off']).optional(),
+  means: z.enum(MEANINGS),
+  sensor: sensorName.optional(),
+});
+const bindings = z.array(NewBinding).max(BINDING_LIMIT);
+const power = z.enum(['mains', 'battery']);
+
+/** Of hardware of other makers: what it publishes below, what it sits behind, and what a person has said it means. */
+export const EndDevice = {
+  prefixes: prefixes.default([]),
+  /** The bridge that speaks for it. */
+  via: ids.device.optional(),
+  address: printable(128).optional(),
+  alias: printable(128).optional(),
+  bindings: bindings.default([]),
+  power: power.optional(),
+};
+
 export const NewDevice = z.strictObject({
   premises: ids.premises,
   profile: profile.default('native'),
@@ -139,6 +181,10 @@ export const NewDevice = z.strictObject({
   room: slug.optional(),
   sensors: sensors.default({}),
   supervision: Supervision.default(SUPERVISION_DEFAULT),
+  stage: z.enum(['live', ...STAGES]).default('live'),
+  replaces: ids.device.optional(),
+  disciplinedClock: z.boolean().default(false),
+  ...EndDevice,
 });
 export const DeviceChange = z.strictObject({
   zone: z.enum(ZONES).nullable().optional(),
@@ -147,6 +193,14 @@ export const DeviceChange = z.strictObject({
   name: slug.nullable().optional(),
   sensors: sensors.optional(),
   supervision: Supervision.optional(),
+  prefixes: prefixes.optional(),
+  address: printable(128).optional(),
+  alias: printable(128).nullable().optional(),
+  bindings: bindings.optional(),
+  power: power.nullable().optional(),
+  disciplinedClock: z.boolean().optional(),
+  /** Null: a person has put other hardware in its place; what it runs on next is its own. */
+  hardware: z.null().optional(),
 });
 
 /** What a person or a token may see: everything, or one authority's or provider's homes. */

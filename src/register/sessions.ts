@@ -13,8 +13,11 @@ export const SESSION_TOUCH_MS: DurationMs = minutes(1);
 const SWEEP_LIMIT = 100;
 const PREFIX = 'hws_';
 
-/** By what somebody signed in. A passkey asks for a finger or a PIN, and so counts as two factors by itself. */
-export const SESSION_FACTORS = ['password', 'password+code', 'password+recovery', 'passkey'] as const;
+/**
+ * By what somebody signed in. A passkey asks for a finger or a PIN, and so counts as two factors by itself. `shell`: a command on the
+ * gateway's own machine acts in their name; whoever may run it could as well make an account.
+ */
+export const SESSION_FACTORS = ['password', 'password+code', 'password+recovery', 'passkey', 'shell'] as const;
 export type SessionFactors = (typeof SESSION_FACTORS)[number];
 /** Sessions of one person; a further one ends the oldest. */
 export const SESSIONS_EACH = 10;
