@@ -1,8 +1,7 @@
 import { between, type Instant } from '../../core/time.ts';
-import { unframe } from './frame.ts';
+import { unseal } from '../../dc09/seal.ts';
+import { readTimeStamp } from '../../dc09/time-stamp.ts';
 import type { ArcLine } from './message.ts';
-import { unseal } from './seal.ts';
-import { readTimeStamp } from './time-stamp.ts';
 
 /**
  * What a receiver answered. `acknowledged`: it has the message. `wrong-time`: it has not, because of our time stamp, and says
@@ -21,8 +20,8 @@ const FRESH_MS = 60_000;
 const UNUSABLE: ArcAnswer = { answer: 'unusable' };
 
 /** Reads the answer to message `sequence` that was sent at `at` by the receiver's time. Only a NAK may be in the clear when we are not. */
-export function readAnswer(bytes: Buffer, line: ArcLine, sequence: number, at: Instant): ArcAnswer {
-  const found = ANSWER.exec(unframe(bytes) ?? '');
+export function readAnswer(message: string, line: ArcLine, sequence: number, at: Instant): ArcAnswer {
+  const found = ANSWER.exec(message);
   if (found === null) return UNUSABLE;
   const [, star, token, number, account, rest = ''] = found;
   if (token === 'NAK') {

@@ -1,5 +1,6 @@
 import type { AttemptId } from '../../core/ids.ts';
 import { after, between, type DurationMs, ms, seconds } from '../../core/time.ts';
+import { Sequence } from '../../dc09/sequence.ts';
 import type { Clock } from '../../gateway/ports.ts';
 import { alarmCode } from '../alarm-codes.ts';
 import type { Channel, Found, Order, SendResult, Stand } from '../channel.ts';
@@ -8,7 +9,6 @@ import { type ArcCounts, noCounts } from './counts.ts';
 import type { ReceiverAddress } from './exchange.ts';
 import { type ArcEvent, type ArcLine, alarmFrame } from './message.ts';
 import { ANSWER_WITHIN, Receiver, type Verdict } from './receiver.ts';
-import { Sequence } from './sequence.ts';
 import { Supervision } from './supervision.ts';
 
 export interface ArcOptions {

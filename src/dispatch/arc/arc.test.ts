@@ -3,17 +3,17 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ArcReceiver, type Manner } from '../../../simulators/arc/receiver.ts';
 import { asStaffId } from '../../core/ids.ts';
 import { instant, minutes, ms, seconds } from '../../core/time.ts';
+import { frame, unframe } from '../../dc09/frame.ts';
+import { readDc09Key, seal, unseal } from '../../dc09/seal.ts';
+import { SEQUENCE_MOST, Sequence } from '../../dc09/sequence.ts';
+import { readTimeStamp, timeStamp } from '../../dc09/time-stamp.ts';
 import { ManualClock } from '../../gateway/testing/manual-clock.ts';
 import { aSend, attempt, dispatch, known } from '../testing/parts.ts';
 import { Arc, type ArcOptions } from './arc-channel.ts';
-import { frame, unframe } from './frame.ts';
 import { alarmFrame } from './message.ts';
-import { readArcKey, seal, unseal } from './seal.ts';
-import { SEQUENCE_MOST, Sequence } from './sequence.ts';
-import { readTimeStamp, timeStamp } from './time-stamp.ts';
 
 const ACCOUNT = '1234';
-const KEY = known(readArcKey('00112233445566778899aabbccddeeff'));
+const KEY = known(readDc09Key('00112233445566778899aabbccddeeff'));
 let clock: ManualClock;
 let first: ArcReceiver;
 let second: ArcReceiver;
@@ -146,8 +146,8 @@ describe('what is encrypted', () => {
     const [one, other] = [seal(KEY, '#1234|NPA]'), seal(KEY, '#1234|NPA]')];
     expect(one).not.toBe(other);
     expect([unseal(KEY, one), unseal(KEY, other)]).toEqual(['#1234|NPA]', '#1234|NPA]']);
-    expect(unseal(known(readArcKey('f'.repeat(64))), one)).not.toBe('#1234|NPA]');
-    expect(['', 'xyz', 'a'.repeat(31), 'a'.repeat(40)].map(readArcKey)).toEqual(Array(4).fill(undefined));
+    expect(unseal(known(readDc09Key('f'.repeat(64))), one)).not.toBe('#1234|NPA]');
+    expect(['', 'xyz', 'a'.repeat(31), 'a'.repeat(40)].map(readDc09Key)).toEqual(Array(4).fill(undefined));
   });
 });
 
@@ -262,7 +262,7 @@ describe('a receiver that we did not write acknowledges', () => {
     const address = theirs.servertcp.address();
     const port = typeof address === 'object' && address !== null && 'port' in address ? Number(address.port) : 0;
     const now = new ManualClock(Date.now());
-    const line = { account: ACCOUNT, prefix: '0', ...(key !== undefined && { key: known(readArcKey(key)) }) };
+    const line = { account: ACCOUNT, prefix: '0', ...(key !== undefined && { key: known(readDc09Key(key)) }) };
     const channel = arc({ receivers: [{ host: '127.0.0.1', port }], line, clock: now });
     const { dispatcher, door } = dispatch([channel], now);
     dispatcher.take(aSend(now, { channel: 'arc' }));

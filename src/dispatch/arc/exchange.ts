@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { FrameReader } from './frame.ts';
+import { ANSWER_BYTES_MOST, FrameReader } from '../../dc09/frame.ts';
 
 export interface ReceiverAddress {
   host: string;
@@ -7,13 +7,13 @@ export interface ReceiverAddress {
 }
 
 /**
- * Puts one frame on a connection of its own and gives the frame that comes back; empty when what came is none. Rejects when the
- * receiver cannot be reached, hangs up without a word, or the signal is aborted.
+ * Puts one frame on a connection of its own and gives the message of the frame that comes back; empty when what came is no sound
+ * frame. Rejects when the receiver cannot be reached, hangs up without a word, or the signal is aborted.
  */
-export function exchange({ host, port }: ReceiverAddress, bytes: Buffer, signal: AbortSignal): Promise<Buffer> {
+export function exchange({ host, port }: ReceiverAddress, bytes: Buffer, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(new Error('stopped'));
-    const reader = new FrameReader();
+    const reader = new FrameReader(ANSWER_BYTES_MOST);
     const socket = connect({ host, port, noDelay: true });
     const done = (settle: () => void): void => {
       signal.removeEventListener('abort', stop);
@@ -25,8 +25,9 @@ export function exchange({ host, port }: ReceiverAddress, bytes: Buffer, signal:
     socket.on('error', (error) => done(() => reject(error)));
     socket.on('close', () => done(() => reject(new Error('the receiver hung up'))));
     socket.on('data', (more: Buffer) => {
-      const answer = reader.take(more);
-      if (answer !== undefined) done(() => resolve(answer));
+      const [answer] = reader.take(more);
+      if (answer !== undefined) done(() => resolve(answer.sound ? answer.message : ''));
+      else if (reader.passedOver > 0) done(() => resolve(''));
     });
     socket.write(bytes);
   });

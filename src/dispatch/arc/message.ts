@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/time.ts';
-import { frame } from './frame.ts';
-import { type ArcKey, seal } from './seal.ts';
-import { timeStamp } from './time-stamp.ts';
+import { frame } from '../../dc09/frame.ts';
+import { type Dc09Key, seal } from '../../dc09/seal.ts';
+import { timeStamp } from '../../dc09/time-stamp.ts';
 
 /** Who speaks, as the receiving centre has us on its books. All in hex digits. */
 export interface ArcLine {
@@ -11,7 +11,7 @@ export interface ArcLine {
   /** Receiver number, `R`, where the centre has given one. */
   receiver?: string;
   /** Without one, nothing is encrypted. */
-  key?: ArcKey;
+  key?: Dc09Key;
 }
 
 /** What an alarm says of itself: nothing about a person, and of the home only its neutral reference. */

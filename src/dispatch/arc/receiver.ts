@@ -80,16 +80,16 @@ export class Receiver {
   async #ask(sequence: number, make: (at: Instant) => Buffer, signal: AbortSignal): Promise<ArcAnswer | undefined> {
     const at = after(this.#clock.now(), this.#aheadMs);
     const began = this.#clock.now();
-    const bytes = await within<Buffer | undefined>(
+    const message = await within<string | undefined>(
       this.#clock,
       ANSWER_WITHIN,
       () => undefined,
       (late) => exchange(this.#address, make(at), AbortSignal.any([signal, late])).catch(() => undefined),
     );
-    if (bytes === undefined) {
+    if (message === undefined) {
       this.#counts.silent += 1;
       return undefined;
     }
-    return readAnswer(bytes, this.#line, sequence, after(at, between(began, this.#clock.now())));
+    return readAnswer(message, this.#line, sequence, after(at, between(began, this.#clock.now())));
   }
 }

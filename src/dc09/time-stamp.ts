@@ -1,4 +1,4 @@
-import { type Instant, instant } from '../../core/time.ts';
+import { type Instant, instant } from '../core/time.ts';
 
 const STAMP = /_(\d\d):(\d\d):(\d\d),(\d\d)-(\d\d)-(\d{4})/;
 

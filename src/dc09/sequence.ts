@@ -1,4 +1,4 @@
-import type { Instant } from '../../core/time.ts';
+import type { Instant } from '../core/time.ts';
 
 export const SEQUENCE_MOST = 9_999;
 
