@@ -1,5 +1,8 @@
+import type { SuspicionWhy } from '../core/identity/suspicion.ts';
 import type { DeviceId } from '../core/ids.ts';
+import type { DurationMs } from '../core/time.ts';
 import type { Progress } from '../gateway/ports.ts';
+import type { Families } from './families/families.ts';
 import type { TallyName } from './tally.ts';
 
 export interface IntakeStats {
@@ -7,10 +10,15 @@ export interface IntakeStats {
   connected: number;
   /** Sockets that have not proved who they are yet. */
   waiting: number;
+  /** The line of those who want a TLS handshake. */
+  handshakes: { waiting: number; running: number; longestWaitMs: DurationMs };
   /** Messages that wait for the disk. */
   unsettled: number;
   counts: Readonly<Record<TallyName, number>>;
 }
+
+/** What is sent to a device besides how its alarm stands. */
+export type DownLeaf = 'command' | 'identity';
 
 /** Where messages come in. It hands everything to the door and decides nothing. */
 export interface Intake {
@@ -19,9 +27,17 @@ export interface Intake {
   readonly mqttsPort: number | undefined;
   /** Tells the device how its alarm stands, if it is connected and has subscribed; else does nothing. */
   progress(progress: Progress): void;
+  /** Publishes to `{base}/down/{leaf}`, never retained. False when the device is not there, or does not listen or read. */
+  send(device: DeviceId, leaf: DownLeaf, body: object): boolean;
+  /** Somebody outside has found a reason to look at whoever speaks as the device. */
+  suspect(device: DeviceId, why: SuspicionWhy): void;
+  /** Ends the device's connection if it came in with a certificate that has been revoked since. */
+  lookAgain(device: DeviceId): void;
   /** Ends the device's connection, e.g. after it has been revoked. */
   disconnect(device: DeviceId): void;
   stats(): IntakeStats;
+  /** What hardware of other makers says that nobody has registered or bound. */
+  families: Pick<Families, 'discovered' | 'discoveredAs' | 'unbound'>;
   /** Stops listening and ends every connection; none of them counts as lost. */
   close(): Promise<void>;
 }

@@ -10,9 +10,15 @@ export interface IntakeLimits {
   waitingCrowd: number;
   /** How long a socket may take to send its CONNECT, TLS handshake included. */
   connectTimeoutMs: DurationMs;
+  /** TLS handshakes at once. Each costs about a millisecond in which no press is read. */
+  handshakes: number;
+  /** Sockets that wait for their handshake; one more has to come again. Half of them may be of one source. */
+  handshakeQueue: number;
   connectBytes: number;
   /** A frame that claims to be larger ends the connection: it cannot be skipped without reading it. */
   frameBytes: number;
+  /** The same for hardware of other makers: an inventory of a bridge with hundreds of end devices is one message. */
+  bridgeFrameBytes: number;
   /** Messages of one device that wait for the disk; beyond it the socket is not read. */
   inFlight: number;
   /** A message that waits longer for the disk than this ends the connection without PUBACK; the device sends again. */
@@ -36,6 +42,12 @@ export interface IntakeLimits {
   /** A wrong secret is answered after the first of these, doubled with each failure of its source up to the second. */
   refusalDelayMs: DurationMs;
   refusalDelayMaxMs: DurationMs;
+  /** A connection that was taken over is listened to for so long: whoever answers on it is a second one. */
+  secondConnectionMs: DurationMs;
+  /** Connections of one device that are listened to like that at once; more of them are a second one without asking. */
+  rivals: number;
+  /** After two were found, no connection of the device counts as life before so long is over. */
+  contestedMs: DurationMs;
   /** Sources whose failures are remembered, and for how long. */
   refusalSources: number;
   refusalMemoryMs: DurationMs;
@@ -48,8 +60,11 @@ export const INTAKE_LIMITS: IntakeLimits = {
   waitingSockets: 2_000,
   waitingCrowd: 500,
   connectTimeoutMs: seconds(10),
+  handshakes: 2,
+  handshakeQueue: 40_000,
   connectBytes: 4_096,
   frameBytes: 65_536,
+  bridgeFrameBytes: 1_048_576,
   inFlight: 256,
   settleMs: seconds(30),
   packetsAtOnce: 32,
@@ -64,6 +79,9 @@ export const INTAKE_LIMITS: IntakeLimits = {
   drainMs: seconds(30),
   refusalDelayMs: ms(250),
   refusalDelayMaxMs: seconds(5),
+  secondConnectionMs: ms(1_500),
+  rivals: 4,
+  contestedMs: minutes(1),
   refusalSources: 4_096,
   refusalMemoryMs: minutes(10),
   sampleBytes: 256,

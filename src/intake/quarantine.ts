@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { REJECT_REASONS } from '../../devices/profile.ts';
+import { REJECT_REASONS } from '../../devices/rejection.ts';
 import type { DeviceId } from '../core/ids.ts';
 import type { Input } from '../core/input.ts';
 import type { KnownDevice } from './directory.ts';

@@ -2,13 +2,16 @@ import { Aedes, type Client } from 'aedes';
 import type { DeviceMessage } from '../../../devices/profile.ts';
 import type { Clock } from '../../gateway/ports.ts';
 import type { DeviceDirectory, KnownDevice } from '../directory.ts';
+import { belowOne } from '../families/below.ts';
 import { type IntakeLimits, OPEN_QOS2, TOPIC_LEVELS } from '../limits.ts';
 import type { QuarantineReason } from '../quarantine.ts';
 import type { Receiver } from '../receive.ts';
+import type { Suspicions } from '../suspicions.ts';
 import type { Tally } from '../tally.ts';
 import type { Link } from './link.ts';
 import { markedReason } from './marker.ts';
 import type { Overdue } from './overdue.ts';
+import { publishesIn } from './packets.ts';
 
 type Hooks = Pick<Aedes, 'authorizePublish' | 'authorizeSubscribe' | 'authenticate' | 'preConnect'>;
 type PublishPacket = Parameters<Aedes['authorizePublish']>[1];
@@ -18,6 +21,7 @@ export interface BrokerOptions {
   directory: DeviceDirectory;
   limits: IntakeLimits;
   receiver: Receiver;
+  suspicions: Pick<Suspicions, 'suspectNative'>;
   overdue: Overdue;
   tally: Tally;
   /** The link of a connection that has been let in. */
@@ -85,7 +89,10 @@ function hooks(options: BrokerOptions): Hooks {
       if (link?.subscriptions.add(subscription.topic, subscription.qos)) return callback(null, subscription);
       options.tally.add('subscriptions_refused');
       const device = link && options.directory.deviceAt(link.index);
-      if (device) options.receiver.refuse(device, 'foreign-subscription', Buffer.from(subscription.topic), noop);
+      if (device) {
+        options.receiver.refuse(device, 'foreign-subscription', Buffer.from(subscription.topic), noop);
+        options.suspicions.suspectNative(device, 'foreign-subscription');
+      }
       callback(null, null);
     },
   };
@@ -118,8 +125,16 @@ function takeIn(
   link.keepReading();
 }
 
+/** What still comes on a connection that was taken over. Nobody is answered, so that a device which lives sends it again. */
+export function overhear(options: BrokerOptions, link: Link, packets: Buffer): void {
+  const device = options.directory.deviceAt(link.index);
+  if (device === undefined || device.revoked) return;
+  for (const { topic, payload, retained } of publishesIn(packets))
+    dispatch(options, link, device, topic, { payload, retained }, noop);
+}
+
 function dispatch(
-  { receiver, clock }: BrokerOptions,
+  { receiver, suspicions, clock }: BrokerOptions,
   link: Link,
   device: KnownDevice,
   topic: string,
@@ -128,10 +143,14 @@ function dispatch(
 ): void {
   const own = link.base.length + UP.length;
   if (topic.startsWith(link.base) && topic.startsWith(UP, link.base.length) && topic.length > own) {
-    receiver.receive(device, { suffix: topic.slice(own), payload, retained, receivedAt: clock.now() }, settled);
+    receiver.receive(device, { suffix: topic.slice(own), payload, retained, receivedAt: clock.now() }, settled, link);
     return;
   }
+  const below = device.prefixes && belowOne(device.prefixes, topic);
+  if (below)
+    return receiver.receiveBelow(device, { ...below, payload, retained, receivedAt: clock.now() }, settled, link);
   const reason: QuarantineReason = markedReason(topic) ?? 'foreign-topic';
+  if (reason === 'foreign-topic') suspicions.suspectNative(device, reason);
   receiver.refuse(device, reason, payload, settled);
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Fault } from '../../core/fault.ts';
 import { days, type Instant, instant } from '../../core/time.ts';
 import type { Clock } from '../../gateway/ports.ts';
-import './reflect-metadata.ts';
+import '../../identity/reflect-metadata.ts';
 
 export interface ServerCertificate {
   /** PEM, PKCS #8. */

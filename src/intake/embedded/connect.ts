@@ -68,6 +68,28 @@ function readRest(fields: Fields): ReadConnect {
   };
 }
 
+/** The CONNECT packet with another client id. `body` is one that has been read, and the id shorter than 65,536 bytes. */
+export function renamed(body: Buffer, clientId: string): Buffer {
+  // Protocol name with its length, level, flags, keep-alive: MQTT 3.1.1 §3.1.2.
+  const at = 2 + body.readUInt16BE(0) + 4;
+  const id = Buffer.from(clientId);
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(id.length);
+  const rest = Buffer.concat([body.subarray(0, at), length, id, body.subarray(at + 2 + body.readUInt16BE(at))]);
+  return Buffer.concat([Buffer.of(0x10), remainingLength(rest.length), rest]);
+}
+
+/** Seven bits a byte, the lowest first. MQTT 3.1.1 §2.2.3. */
+function remainingLength(length: number): Buffer {
+  const bytes: number[] = [];
+  let left = length;
+  do {
+    bytes.push((left & 0x7f) | (left > 0x7f ? 0x80 : 0));
+    left >>= 7;
+  } while (left > 0);
+  return Buffer.from(bytes);
+}
+
 function isText(bytes: Buffer): boolean {
   return isUtf8(bytes) && !bytes.includes(0);
 }

@@ -1,14 +1,16 @@
 import type { Socket } from 'node:net';
 import { after } from '../../core/time.ts';
 import type { Clock } from '../../gateway/ports.ts';
-import type { DeviceDirectory, KnownDevice } from '../directory.ts';
+import type { DeviceDirectory, KnownDevice, Proof } from '../directory.ts';
 import type { IntakeLimits } from '../limits.ts';
 import type { SparingLog } from '../sparing.ts';
+import type { Suspicions } from '../suspicions.ts';
 import type { Tally, TallyName } from '../tally.ts';
-import { readConnect, refusal } from './connect.ts';
+import { readConnect, refusal, renamed } from './connect.ts';
 import { frameAt } from './frames.ts';
-import { judge, type RefusedFor } from './identity.ts';
+import { judge, type Refused, type RefusedFor } from './identity.ts';
 import type { Porch } from './porch.ts';
+import { presentedBy } from './presented.ts';
 import type { Refusals } from './refusals.ts';
 import { Tap } from './tap.ts';
 
@@ -26,6 +28,9 @@ export interface EntranceOptions {
   porch: Porch;
   refusals: Refusals;
   log: SparingLog;
+  suspicions: Suspicions;
+  /** A device came in with something that it had not used before. */
+  proved(device: KnownDevice, proof: Proof): void;
   /** The device has proved itself; undefined when there is no room for it. `connect` is its CONNECT packet, whole. */
   admit(socket: Socket, tap: Tap, device: KnownDevice, connect: Buffer): Receiving | undefined;
 }
@@ -101,7 +106,7 @@ export class Visitor {
   }
 
   #knock(connect: Buffer, body: Buffer, rest: Buffer): boolean {
-    const { tally, directory, admit, log } = this.#options;
+    const { tally, directory, admit, log, clock, proved } = this.#options;
     const read = readConnect(body);
     if ('broken' in read) return this.#end('broken_connect');
     if ('refused' in read) {
@@ -109,19 +114,27 @@ export class Visitor {
       log.warn({ reason: read.refused }, 'a connection was refused');
       return this.#turnAway(read.connack);
     }
-    const judged = judge(read.request, directory);
-    if ('refused' in judged) {
-      tally.add(`refused_${judged.refused}`);
-      log.warn({ reason: judged.refused, device: judged.device }, 'a connection was refused');
-      return SLOW.has(judged.refused) ? this.#turnAwaySlowly(judged.connack) : this.#turnAway(judged.connack);
-    }
-    const inside = admit(this.#socket, this.#tap, judged.device, connect);
+    const judged = judge(read.request, directory, presentedBy(this.#socket), clock.now());
+    if ('refused' in judged) return this.#refuse(judged);
+    const { device } = judged;
+    const isByItsName = read.request.clientId === device.id;
+    const inside = admit(this.#socket, this.#tap, device, isByItsName ? connect : renamed(body, device.id));
     if (inside === undefined) {
       tally.add('refused_full');
       return this.#turnAway(refusal('unavailable'));
     }
     this.#inside = inside;
+    if (judged.proof !== undefined) proved?.(device, judged.proof);
     return rest.length === 0 || inside.take(rest);
+  }
+
+  #refuse({ refused, connack, device, suspect }: Refused): boolean {
+    const { tally, log, suspicions } = this.#options;
+    tally.add(`refused_${refused}`);
+    log.warn({ reason: refused, device }, 'a connection was refused');
+    if (suspect?.why === 'wrong-secret') suspicions.wrongSecret(suspect.device);
+    else if (suspect !== undefined) suspicions.suspect(suspect.device, suspect.why);
+    return SLOW.has(refused) ? this.#turnAwaySlowly(connack) : this.#turnAway(connack);
   }
 
   #turnAwaySlowly(connack: Buffer): boolean {

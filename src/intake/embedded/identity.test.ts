@@ -39,6 +39,22 @@ async function refusedWith(code: number, ...packets: Parameters<RawClient['send'
   expect(bench.door.inputs).toEqual([]);
 }
 
+test('hardware with topics of its own chooses its client id, and is let in as what it has proved to be', async () => {
+  const bridge = testDevice(4, { profile: 'rtl-433', prefixes: ['rtl_433/attic'] });
+  const own = await startBench([bridge, other]);
+  const neighbour = RawClient.open(own.port);
+  neighbour.send(connectPacket(other));
+  await until('the neighbour', () => neighbour.connack === 0);
+  const client = RawClient.open(own.port);
+  client.send(connectPacket(bridge, { clientId: other.id }));
+  await until('the bridge', () => client.connack === 0);
+  client.send(publishPacket('rtl_433/attic/events', '{"model":"Generic-Remote","id":1,"cmd":2}', 1));
+  await until('its word', () => own.door.seen.includes(4));
+  expect(neighbour.closed).toBe(false);
+  expect(own.intake.stats().connected).toBe(2);
+  await own.intake.close();
+});
+
 describe('a connection is refused, and never counts as life,', () => {
   test('with a wrong secret', async () => {
     await refusedWith(4, connectPacket(device, { password: Buffer.from(other.secret) }));

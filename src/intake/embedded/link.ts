@@ -13,6 +13,13 @@ import type { Tap } from './tap.ts';
 
 const NOTHING: Buffer = Buffer.alloc(0);
 
+interface Retired {
+  answered: (isAlive: boolean) => void;
+  overheard: (packets: Buffer) => void;
+  /** The socket's own, which the broker no longer reaches. */
+  destroy: () => void;
+}
+
 /** One proven device's connection: its socket, what stands in front of the broker, and what it is owed. */
 export class Link {
   readonly socket: Socket;
@@ -23,6 +30,8 @@ export class Link {
   readonly acks = new Acks();
   readonly subscriptions: Subscriptions;
   client: Client | undefined;
+  /** Whether what it says counts as life. A call for help counts always. */
+  believed = true;
   readonly #gate: Gate;
   readonly #tap: Tap;
   readonly #limits: IntakeLimits;
@@ -36,14 +45,17 @@ export class Link {
   #ending = false;
   #byUs = false;
   #nudges = 0;
+  #peerEnded = false;
+  /** Set when another connection has taken its place. */
+  #retired: Retired | undefined;
 
   constructor(socket: Socket, tap: Tap, device: KnownDevice, limits: IntakeLimits, tally: Tally) {
     this.socket = socket;
     this.device = device.id;
     this.index = device.index;
     this.base = device.topic;
-    this.subscriptions = new Subscriptions(device.topic, limits.subscriptions);
-    this.#gate = new Gate(limits.frameBytes);
+    this.subscriptions = new Subscriptions(device.topic, limits.subscriptions, device.prefixes);
+    this.#gate = new Gate(device.prefixes === undefined ? limits.frameBytes : limits.bridgeFrameBytes);
     this.#tap = tap;
     this.#limits = limits;
     this.#tally = tally;
@@ -69,6 +81,8 @@ export class Link {
   }
 
   takeEnd(): void {
+    this.#peerEnded = true;
+    if (this.#retired !== undefined) return this.#retired.answered(true);
     if (this.#held === undefined && this.#waiting === undefined) this.#tap.passEnd();
     else this.#endHeld = true;
   }
@@ -103,7 +117,32 @@ export class Link {
   close(): void {
     this.#byUs = true;
     this.acks.drop();
-    this.socket.destroy();
+    if (this.#retired !== undefined) this.#retired.destroy();
+    else this.socket.destroy();
+  }
+
+  /**
+   * Another connection takes its place: the broker lets go of it, our side is closed, and the other's is listened to. `answered`
+   * is told true when somebody there closes theirs in turn, false when the line is found dead; not at all when it stays silent. `overheard` gets the
+   * whole packets that still come.
+   */
+  retire(answered: (isAlive: boolean) => void, overheard: (packets: Buffer) => void): void {
+    const { socket } = this;
+    const isGone = socket.destroyed || this.#peerEnded || this.#gate.goodbye;
+    this.#byUs = true;
+    this.believed = false;
+    this.acks.drop();
+    this.#retired = { answered, overheard, destroy: socket.destroy.bind(socket) };
+    // The broker destroys what it lets go of, and so does the stream itself once both sides are closed; only an error is news.
+    socket.destroy = (error?: Error) => {
+      if (error !== undefined && error !== null) answered(false);
+      return socket;
+    };
+    this.client?.close();
+    if (isGone) return answered(false);
+    this.open();
+    socket.end();
+    socket.read(0);
   }
 
   #nudge(): void {
@@ -140,7 +179,10 @@ export class Link {
   #handle(chunk: Buffer): boolean {
     const { out, rest, broken } = this.#gate.feed(chunk, this.#limits.packetsAtOnce);
     let more = true;
-    for (const piece of out) more = this.#tap.passOn(piece);
+    for (const piece of out) {
+      if (this.#retired !== undefined) this.#retired.overheard(piece);
+      else more = this.#tap.passOn(piece);
+    }
     if (rest !== undefined) {
       this.#tally.add('turns_yielded');
       this.#yield().unshift(rest);

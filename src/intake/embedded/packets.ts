@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { FILTER_BYTES, FILTERS_AT_ONCE, TOPIC_LEVELS } from '../limits.ts';
 import type { QuarantineReason } from '../quarantine.ts';
+import { frameAt } from './frames.ts';
 import { markedMalformed, markedPublish } from './marker.ts';
 
 const CONNECT = 1;
@@ -52,6 +53,22 @@ function inspectPublish(data: Buffer, at: number, body: number, end: number, qos
   if (qos > 0 && (end - idAt < 2 || data.readUInt16BE(idAt) === 0)) return markedMalformed(data, at, end);
   const reason = badTopic(data, topicAt, idAt);
   return reason === undefined ? undefined : markedPublish(data, at, idAt, end, reason);
+}
+
+/** The messages among whole packets that were looked at before. */
+export function* publishesIn(data: Buffer): Generator<{ topic: string; payload: Buffer; retained: boolean }> {
+  for (let at = 0; at < data.length; ) {
+    const frame = frameAt(data, at);
+    if (typeof frame === 'string') return;
+    const first = data[at] ?? 0;
+    if (first >> 4 === PUBLISH) {
+      const idAt = frame.body + 2 + data.readUInt16BE(frame.body);
+      const payloadAt = (first & 6) === 0 ? idAt : idAt + 2;
+      const topic = data.toString('utf8', frame.body + 2, idAt);
+      yield { topic, payload: data.subarray(payloadAt, frame.end), retained: (first & 1) === 1 };
+    }
+    at = frame.end;
+  }
 }
 
 /** What is wrong with a topic that a message was published on. MQTT 3.1.1 §1.5.3 and §4.7. */

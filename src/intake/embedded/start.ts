@@ -1,30 +1,40 @@
 import type { Socket } from 'node:net';
 import type { Aedes, Client } from 'aedes';
-import type { Profile } from '../../../devices/profile.ts';
+import type { AnyProfile, Renewal } from '../../../devices/profile.ts';
+import type { DeviceId } from '../../core/ids.ts';
 import type { Clock, Door } from '../../gateway/ports.ts';
-import type { DeviceDirectory } from '../directory.ts';
+import { Bearing } from '../bearing.ts';
+import type { DeviceDirectory, KnownDevice, Proof } from '../directory.ts';
+import type { AnnouncementStore } from '../families/announced.ts';
+import type { KnownState } from '../families/memory.ts';
 import type { Intake, IntakeLog, IntakeStats } from '../intake.ts';
 import { INTAKE_LIMITS, type IntakeLimits } from '../limits.ts';
 import type { QuarantineSealer } from '../quarantine.ts';
-import { Receiver } from '../receive.ts';
+import { type BeatHeard, Receiver } from '../receive.ts';
 import { SparingLog } from '../sparing.ts';
+import { Suspicions } from '../suspicions.ts';
 import { Tally, type TallyName } from '../tally.ts';
-import { startBroker } from './broker.ts';
+import { type BrokerOptions, overhear, startBroker } from './broker.ts';
+import { publishDown } from './down.ts';
 import { type EntranceOptions, Visitor } from './entrance.ts';
+import { Handshakes } from './handshakes.ts';
 import { Link } from './link.ts';
 import { Links } from './links.ts';
-import { type Listener, listenTcp, listenTls, type TcpAt, type TlsAt } from './listen.ts';
+import { type Listener, listenTcp, type TcpAt } from './listen.ts';
+import { listenTls, type TlsAt, type TlsParts } from './listen-tls.ts';
 import { Overdue } from './overdue.ts';
 import { Porch } from './porch.ts';
+import { presentedBy } from './presented.ts';
 import { sendProgress } from './progress.ts';
 import { Refusals } from './refusals.ts';
+import { Rivals } from './rivals.ts';
 import type { Tap } from './tap.ts';
 
 export interface EmbeddedIntakeOptions {
   door: Door;
   directory: DeviceDirectory;
   /** The device family of a name, e.g. `profileByName`. */
-  profiles: (name: string) => Profile | undefined;
+  profiles: (name: string) => AnyProfile | undefined;
   clock: Clock;
   log: IntakeLog;
   /** Plain MQTT; null: not at all. */
@@ -32,6 +42,20 @@ export interface EmbeddedIntakeOptions {
   tls: TlsAt | null;
   /** Seals a piece of a quarantined message for the journal; without it none is kept. */
   quarantineSealer?: QuarantineSealer;
+  /** A device asks for a new proof of who it is. */
+  renew?: (device: KnownDevice, request: Renewal) => void;
+  /** A device has come in with a proof that it had not used before: from now on that alone counts. */
+  proved?: (device: KnownDevice, proof: Proof) => void;
+  /** The state of a sensor as the journal knows it. */
+  known?: KnownState;
+  /** What a bridge calls an end device, to be kept with it. */
+  keepAlias?: (device: KnownDevice, alias: string) => void;
+  /** Keeps what bridges announce of their topics over a restart. */
+  announcements?: AnnouncementStore;
+  /** A device says for the first time what hardware it runs on: its SHA-256 in hex, to be kept. */
+  keepHardware?: (device: KnownDevice, hardware: string) => void;
+  /** What devices say of themselves with their heartbeats, for whoever fits them. */
+  beat?: BeatHeard;
   /** Whether devices are told to let nothing be heard or felt of their alarm; true unless a scheme wants otherwise. */
   silent?: boolean;
   limits?: IntakeLimits;
@@ -42,14 +66,19 @@ export interface EmbeddedIntakeOptions {
 export async function startEmbeddedIntake(options: EmbeddedIntakeOptions): Promise<Intake> {
   const { door, directory, clock, log, limits = INTAKE_LIMITS } = options;
   const tally = new Tally(options.metrics);
-  const receiver = openReceiver(options, limits, tally);
+  const suspicions = new Suspicions({ door, directory, clock, tally });
+  const bearing = new Bearing({ suspicions, keepHardware: options.keepHardware });
+  const receiver = openReceiver(options, limits, tally, suspicions, bearing);
   const overdue = new Overdue(clock, limits.settleMs, tally);
-  const links = new Links(door, tally);
+  const handshakes = new Handshakes(limits, clock, tally);
   const porch = new Porch(limits, clock, tally);
   // By socket, not by client id: what an old connection still sends must not pass for its successor's.
   const bySocket = new WeakMap<object, Link>();
   const linkOf = (client: Client) => bySocket.get(client.conn);
-  const broker = await startBroker({ clock, directory, limits, receiver, overdue, tally, linkOf });
+  const taking: BrokerOptions = { clock, directory, limits, receiver, suspicions, overdue, tally, linkOf };
+  const overheard = (link: Link, packets: Buffer) => overhear(taking, link, packets);
+  const links = new Links(door, tally, new Rivals({ limits, clock, door, directory, suspicions, overheard }));
+  const broker = await startBroker(taking);
 
   const admit: EntranceOptions['admit'] = (socket, tap, device, connect) => {
     if (links.size >= limits.connections && links.get(device.id) === undefined) return undefined;
@@ -64,20 +93,66 @@ export async function startEmbeddedIntake(options: EmbeddedIntakeOptions): Promi
     porch,
     refusals: new Refusals(limits),
     log: new SparingLog(log, clock),
+    suspicions,
+    proved(device, proof) {
+      bearing.forget(device);
+      options.proved?.(device, proof);
+    },
     admit,
   };
   const visit = (socket: Socket) => void new Visitor(socket, entrance);
-  const listeners = await openListeners(options, visit, { limits, tally, porch }, broker);
+  const listeners = await openListeners(options, visit, { limits, tally, porch, handshakes }, broker);
   log.info({ mqtt: listeners.tcp?.port, mqtts: listeners.tls?.port }, 'intake is listening');
 
+  return running({
+    options,
+    limits,
+    tally,
+    suspicions,
+    receiver,
+    overdue,
+    handshakes,
+    porch,
+    links,
+    broker,
+    listeners,
+  });
+}
+
+interface Running {
+  options: EmbeddedIntakeOptions;
+  limits: IntakeLimits;
+  tally: Tally;
+  suspicions: Suspicions;
+  receiver: Receiver;
+  overdue: Overdue;
+  handshakes: Handshakes;
+  porch: Porch;
+  links: Links;
+  broker: Aedes;
+  listeners: Awaited<ReturnType<typeof openListeners>>;
+}
+
+/** What the rest of the house sees of it. */
+function running({ options, limits, tally, listeners, links, ...parts }: Running): Intake {
+  const { suspicions, receiver, overdue, handshakes, porch, broker } = parts;
+  const { directory } = options;
   return {
     mqttPort: listeners.tcp?.port,
     mqttsPort: listeners.tls?.port,
     progress: (progress) => sendProgress(progress, { links, limits, tally, silent: options.silent ?? true }),
-    disconnect: (device) => links.get(device)?.close(),
+    send: (device, leaf, body) => publishDown(links.get(device), leaf, body, limits.outgoingBytes) === 'sent',
+    suspect(device, why) {
+      const known = directory.device(device);
+      if (known !== undefined && !known.revoked) suspicions.suspect(known, why);
+    },
+    lookAgain: (device) => endIfRevoked(links, directory, device),
+    disconnect: (device) => links.disconnect(device),
+    families: receiver.families,
     stats: (): IntakeStats => ({
       connected: links.size,
       waiting: porch.size,
+      handshakes: handshakes.stats,
       unsettled: overdue.unsettled,
       counts: { ...tally.counts },
     }),
@@ -93,7 +168,20 @@ export async function startEmbeddedIntake(options: EmbeddedIntakeOptions): Promi
   };
 }
 
-function openReceiver(options: EmbeddedIntakeOptions, limits: IntakeLimits, tally: Tally): Receiver {
+/** A connection that came in with a certificate which has been revoked since is over. */
+function endIfRevoked(links: Links, directory: DeviceDirectory, device: DeviceId): void {
+  const link = links.get(device);
+  const shown = link && presentedBy(link.socket);
+  if (shown && directory.device(device)?.certificates?.get(shown.fingerprint)?.revoked) links.disconnect(device);
+}
+
+function openReceiver(
+  options: EmbeddedIntakeOptions,
+  limits: IntakeLimits,
+  tally: Tally,
+  suspicions: Suspicions,
+  bearing: Bearing,
+): Receiver {
   const { door, directory, profiles, clock, log } = options;
   return new Receiver({
     door,
@@ -104,6 +192,13 @@ function openReceiver(options: EmbeddedIntakeOptions, limits: IntakeLimits, tall
     tally,
     log: new SparingLog(log, clock),
     sealer: options.quarantineSealer,
+    bearing,
+    renew: options.renew,
+    suspect: (device, why) => suspicions.suspect(device, why),
+    known: options.known,
+    keepAlias: options.keepAlias,
+    announcements: options.announcements,
+    beat: options.beat,
   });
 }
 
@@ -131,7 +226,7 @@ function letIn({ broker, links, overdue, bySocket }: Inside, link: Link, tap: Ta
 async function openListeners(
   { tcp, tls }: EmbeddedIntakeOptions,
   visit: (socket: Socket) => void,
-  parts: { limits: IntakeLimits; tally: Tally; porch: Porch },
+  parts: TlsParts,
   broker: Aedes,
 ): Promise<{ tcp: Listener | undefined; tls: Listener | undefined }> {
   let first: Listener | undefined;

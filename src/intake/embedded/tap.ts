@@ -5,9 +5,11 @@ import type { Socket } from 'node:net';
  * Duplex in between would cost kilobytes. `passOn` puts bytes where the socket's reader finds them.
  */
 export class Tap {
+  readonly #socket: Socket;
   readonly #push: Socket['push'];
 
   constructor(socket: Socket, take: (chunk: Buffer) => boolean, end: () => void) {
+    this.#socket = socket;
     this.#push = socket.push.bind(socket);
     socket.push = (chunk: unknown): boolean => {
       if (chunk === null) {
@@ -16,6 +18,11 @@ export class Tap {
       }
       return Buffer.isBuffer(chunk) ? take(chunk) : this.#push(chunk);
     };
+  }
+
+  /** From here on the socket's reader has its bytes itself. */
+  remove(): void {
+    this.#socket.push = this.#push;
   }
 
   /** False when the reader has enough for now. */

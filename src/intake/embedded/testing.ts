@@ -14,8 +14,12 @@ import { type EmbeddedIntakeOptions, startEmbeddedIntake } from './start.ts';
 
 /** A clock that tests move by hand. */
 export class HandClock implements Clock {
-  #now = Date.UTC(2026, 10, 21, 19, 0, 0);
+  #now: number;
   #alarms: { at: number; ring: () => void }[] = [];
+
+  constructor(start = Date.UTC(2026, 10, 21, 19, 0, 0)) {
+    this.#now = start;
+  }
 
   now(): Instant {
     return instant(this.#now);
@@ -74,6 +78,13 @@ export class HeldDoor implements Door {
   /** Ids of the signals that came in, in order. */
   get signals(): string[] {
     return this.inputs.flatMap(({ input }) => (input.type === 'signal' ? [input.signal.id] : []));
+  }
+
+  /** Why devices were suspected, in order. */
+  get suspected(): string[] {
+    return this.inputs.flatMap(({ input }) =>
+      input.type === 'suspicion' ? [`${input.origin.device} ${input.why}`] : [],
+    );
   }
 
   /** Reasons of what was quarantined, in order. */
@@ -137,7 +148,7 @@ export async function startBench(
   more: Partial<EmbeddedIntakeOptions> = {},
 ): Promise<Bench> {
   const door = new HeldDoor();
-  const clock = new HandClock();
+  const clock = more.clock instanceof HandClock ? more.clock : new HandClock();
   const warnings: object[] = [];
   const intake = await startEmbeddedIntake({
     door,
