@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { SELF_TEST } from '../core/drill.ts';
 import type { Partition, StaffId } from '../core/ids.ts';
 import type { Input } from '../core/input.ts';
-import { estateOf, filesOf, notesOf, peopleOf } from '../desk/bound.ts';
+import { estateOf, filesOf, jobsOf, notesOf, peopleOf } from '../desk/bound.ts';
 import { ClaimWatch, heldIn } from '../desk/claims/claim-watch.ts';
 import { measureClaims } from '../desk/claims/metrics.ts';
 import { buildDesk } from '../desk/desk.ts';
@@ -26,7 +26,9 @@ import { MACHINE } from './clock.ts';
 import { contactsDesk } from './contacts-desk.ts';
 import { countFor } from './counts.ts';
 import { openErrands } from './errands.ts';
+import { discoveredDesk } from './families/families.ts';
 import { gatewayNow } from './gateway-now.ts';
+import { identityDesk } from './identity/identity.ts';
 import type { NightlyReport } from './nightly/finding.ts';
 import { policiesOf } from './policies/policy-desk.ts';
 import { openPractice } from './practice/practice.ts';
@@ -54,7 +56,7 @@ export async function openDesk(rooms: Rooms): Promise<RunningDesk> {
     estate: estateOf(records.register, directory),
     notes: notesOf(records.vault),
     files: filesOf(records.register, records.vault),
-    contacts: contactsDesk(rooms),
+    ...ofHomes(rooms),
     briefing: briefingOf(rooms.config),
     settled: () => records.settled(),
     look: (index) => watch.look(index),
@@ -176,6 +178,21 @@ function letGo({ gateway }: Rooms, staff: StaffId): void {
 function withSelfTest(people: People, isDrills: (token: string) => boolean): People {
   const drill = { id: SELF_TEST.device, role: 'auditor', scope: {} } as const;
   return { ...people, findToken: (token) => (isDrills(token) ? drill : people.findToken(token)) };
+}
+
+/** The desks of those who look after homes: their people, what is fitted in them, and how it stands. */
+function ofHomes(rooms: Rooms) {
+  const { records, journal, late } = rooms;
+  return {
+    contacts: contactsDesk(rooms),
+    jobs: jobsOf(records.register, {
+      seqOf: (partition) => journal.heads().get(partition) ?? 0,
+      changed: () => late.walks?.reload(),
+    }),
+    identity: identityDesk(rooms),
+    discovered: discoveredDesk(rooms),
+    care: { due: () => late.care?.due() ?? [], register: records.register },
+  };
 }
 
 /** How the gateway and the scheme are, as they are last known. */

@@ -40,8 +40,10 @@ export function startDuties(parts: DutyParts): () => void {
     for (const id of devices) {
       const device = directory.device(id);
       if (device === undefined) continue;
-      if (!device.revoked) watchAgain(watch, directory, device, clock.now());
-      else {
+      if (!device.revoked) {
+        watchAgain(watch, directory, device, clock.now());
+        intake.lookAgain(id);
+      } else {
         watch.remove(device.index);
         intake.disconnect(id);
       }

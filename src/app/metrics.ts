@@ -5,6 +5,7 @@ import type { Count, Metrics as DispatchMetrics } from '../dispatch/tally.ts';
 import type { FiguresDesk } from '../figures/worker/figures-desk.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Watch } from '../gateway/watch.ts';
+import type { Dc09Intake } from '../intake/dc09/start.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { SqliteJournal } from '../journal/sqlite/journal.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -16,7 +17,7 @@ export interface MetricSources {
   watch: Watch;
   dispatcher: Dispatcher;
   desk: { audience(): number };
-  late: { flood?: FloodWatch | undefined };
+  late: { flood?: FloodWatch | undefined; dc09?: Dc09Intake | undefined };
   intake(): Intake | undefined;
   vault: Vault;
   figures: Pick<FiguresDesk, 'counts' | 'waiting'>;
@@ -69,7 +70,16 @@ function watchSources(
   );
   labelled('supervision', 'Counts of the sweep', 'what', () => ({ ...watch.counts }));
   labelled('intake', 'Counts of intake', 'what', () => ({ ...intake()?.stats().counts }));
+  const line = () => intake()?.stats().handshakes;
   gauge('devices_connected', 'Devices connected now', () => intake()?.stats().connected ?? 0);
+  labelled('dc09', 'Counts of the receiver for alarm panels', 'what', () => ({ ...late.dc09?.stats().counts }));
+  gauge('panels_connected', 'Connections of alarm panels now', () => late.dc09?.stats().connected ?? 0);
+  gauge('handshakes_waiting', 'Devices that wait for their TLS handshake', () => line()?.waiting ?? 0);
+  gauge(
+    'handshakes_longest_wait_seconds',
+    'How long the first of them has waited: it cannot alarm meanwhile',
+    () => (line()?.longestWaitMs ?? 0) / 1000,
+  );
   gauge('alarms_new', 'New alarms within the time that counts for a flood', () => late.flood?.alarms ?? 0);
   gauge('alarm_flood', '1 while there are more new alarms than the people at the desk can take in', () =>
     late.flood?.now === undefined ? 0 : 1,

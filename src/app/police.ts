@@ -1,5 +1,5 @@
+import { readDc09Key } from '../dc09/seal.ts';
 import { Arc } from '../dispatch/arc/arc-channel.ts';
-import { readArcKey } from '../dispatch/arc/seal.ts';
 import { type Channel, notConfigured } from '../dispatch/channel.ts';
 import { nameOf } from '../dispatch/log.ts';
 import { policeHooks } from '../dispatch/police/hooks.ts';
@@ -93,7 +93,7 @@ function makeArc(
 ): Channel | undefined {
   if (gateway.arc === undefined) return undefined;
   const { receivers, account, prefix, receiver, supervise: superviseMs, encrypt } = gateway.arc;
-  const key = encrypt ? readArcKey(arcKey ?? '') : undefined;
+  const key = encrypt ? readDc09Key(arcKey ?? '') : undefined;
   if (encrypt && key === undefined) return notConfigured('arc', 'set HAVENWATCH_ARC_KEY to 32, 48 or 64 hex digits');
   const line = { account, prefix, ...(receiver && { receiver }), ...(key && { key }) };
   return new Arc({ receivers, line, superviseMs, clock, isConfirmed: ({ incident }) => isConfirmed(incident) });

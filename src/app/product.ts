@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { profileByName } from '../../devices/index.ts';
 import type { Book } from '../core/book.ts';
 import type { PracticeDesk } from '../desk/practice.ts';
@@ -10,13 +11,16 @@ import { Gateway } from '../gateway/gateway.ts';
 import type { Clock, Door, Effects } from '../gateway/ports.ts';
 import { loadOrMakeCertificate } from '../intake/embedded/certificate.ts';
 import { startEmbeddedIntake } from '../intake/embedded/start.ts';
+import { TicketKeys } from '../intake/embedded/ticket-keys.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Directory } from '../register/directory.ts';
 import { openRecords, type Records } from '../register/register.ts';
 import { Attempts } from './attempts.ts';
 import { makeBook } from './book.ts';
+import { ButtonCare } from './care/button-care.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { Closers } from './closers.ts';
+import { openWalks, startWalks } from './commission/open-walks.ts';
 import { urnRulesOf } from './config/force-file.ts';
 import type { Config } from './config/load.ts';
 import { openContactErrands, startContactTests } from './contact-care.ts';
@@ -27,13 +31,23 @@ import { Drill } from './drill/drill.ts';
 import { watchDrill } from './drill/metrics.ts';
 import { startDuties } from './duties.ts';
 import type { Environment } from './environment.ts';
+import { aliasKeeper, announcementStore, knownState } from './families/families.ts';
 import { type Health, lookAtHealth } from './health.ts';
+import {
+  authorityWarnings,
+  hardwareKeeper,
+  openOwnAuthority,
+  openRenewals,
+  proofUsed,
+  startRenewals,
+} from './identity/identity.ts';
 import { keepJournal } from './journal-keeper.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { openNightly } from './nightly/checks.ts';
 import { watchNightly } from './nightly/metrics.ts';
 import { openJournal } from './open-journal.ts';
+import { openPanels } from './panels.ts';
 import type { RoutesFrom } from './police-routes.ts';
 import { keepApart } from './practice/apart.ts';
 import type { PracticeScript } from './practice/script.ts';
@@ -60,6 +74,8 @@ export interface Product {
   http: string;
   mqtt: string | undefined;
   mqtts: string | undefined;
+  /** Where alarm panels report: `tcp://…`, `udp://…`. */
+  dc09: readonly string[];
   /** Makes the first administrator, once; undefined when there already is one. */
   adminLink: string | undefined;
   warnings: readonly string[];
@@ -88,6 +104,12 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 async function start(options: ProductOptions, closers: Closers): Promise<Product> {
   const rooms = await openRooms(options, closers);
   const { directory, gateway, clock, clockWatch, journal, watch, late, metrics, records, log } = rooms;
+  const care = new ButtonCare({ care: records.register.care, directory, clock });
+  closers.add(() => care.write());
+  late.care = care;
+  const walks = await openWalks(rooms);
+  late.walks = walks;
+  closers.add(startWalks(walks, rooms));
   const desk = await openDesk(rooms);
   closers.add(() => desk.close());
   late.desk = desk;
@@ -101,6 +123,7 @@ async function start(options: ProductOptions, closers: Closers): Promise<Product
   closers.add(() => intake.close());
   late.intake = intake;
   await rehearsal.play(intake.mqttPort, 'first');
+  await openPanels(rooms, closers, (device, bytes) => sealSample(records, directory, device, bytes));
   metrics.watch({ ...rooms, desk, intake: () => intake, vault: records.vault });
   watch.start();
   closers.add(() => watch.stop());
@@ -119,6 +142,7 @@ async function start(options: ProductOptions, closers: Closers): Promise<Product
   closers.add(
     startDuties({ journal, vault: records.vault, directory, watch, intake, clock, log, rehearse, clockWatch }),
   );
+  closers.add(startRenewals(rooms));
   const nightly = openNightly(rooms);
   late.nightly = nightly;
   nightly.start();
@@ -147,13 +171,14 @@ async function openRooms(options: ProductOptions, closers: Closers): Promise<Roo
   const records = openRegister(environment, clock, closers);
   records.register.police.useForces(urnRulesOf(config.forces));
   const directory = records.register.openDirectory();
+  const authority = await openOwnAuthority(environment.dataDir, clock, log);
   const http = await httpAddress(config, environment);
   const late: Rooms['late'] = {};
   const { messages } = config;
   const replyCodes = new ReplyCodes(records.vault.derive('reply codes'));
   const audience = (premises: string) => late.desk?.audience(premises) ?? 0;
   const metrics = makeMetrics();
-  const house = { config, environment, log, clock, journal, records, directory };
+  const house = { config, environment, log, clock, journal, records, directory, authority };
   const ways = openWays({
     ...house,
     messages,
@@ -164,16 +189,13 @@ async function openRooms(options: ProductOptions, closers: Closers): Promise<Roo
     isRehearsal: options.practice !== undefined,
     heart: () => ({ attempts: heart.attempts, watch, door }),
   });
-  const { channels, warnings } = ways;
+  const { channels } = ways;
+  const warnings = [...ways.warnings, ...authorityWarnings(authority, environment.dataDir, clock.now())];
   late.police = ways.policeWays;
   const heart = openHeart({ config, log, clock, journal, directory, records, channels, metrics, late });
   closers.add(() => heart.dispatcher.close());
   const watch = openWatch({ gateway: heart.gateway, reader: journal.reader, directory, clock, ...journal.opening });
-  const door: Door = {
-    submit: (partition, input, settled) => heart.gateway.submit(partition, input, settled),
-    sawLife: (index) => watch.sawLife(index),
-    lostTouch: (index) => watch.lostTouch(index),
-  };
+  const door = doorTo(heart.gateway, watch);
   const figures = new FiguresDesk({ dir: environment.dataDir, standards: config.standards });
   closers.add(() => figures.close());
   const contactErrands = openContactErrands({ records, directory, late, clock, log });
@@ -184,6 +206,8 @@ async function openRooms(options: ProductOptions, closers: Closers): Promise<Roo
     ...house,
     ...heart,
     ...ways,
+    warnings,
+    renewals: openRenewals({ ...house, late }),
     metrics,
     messages,
     replyCodes,
@@ -196,6 +220,15 @@ async function openRooms(options: ProductOptions, closers: Closers): Promise<Roo
     late,
     clockWatch,
     practice: options.practice,
+  };
+}
+
+/** What comes in goes to the loop, and that somebody lives to supervision. */
+function doorTo(gateway: Gateway, watch: Rooms['watch']): Door {
+  return {
+    submit: (partition, input, settled) => gateway.submit(partition, input, settled),
+    sawLife: (index) => watch.sawLife(index),
+    lostTouch: (index) => watch.lostTouch(index),
   };
 }
 
@@ -231,6 +264,8 @@ function openHeart({ config, log, clock, journal, directory, records, channels, 
       late.desk?.tell(told);
       late.drill?.told(told);
       late.police?.told(told);
+      late.care?.told(told);
+      late.walks?.told(told);
     },
     send: (send) => dispatcher.take(send),
     standDown: (standDown) => dispatcher.standDown(standDown),
@@ -282,6 +317,8 @@ async function openIntake(rooms: Rooms, rehearsal: Rehearsal): Promise<Intake> {
   const { config, environment, clock, log, directory, door, records } = rooms;
   const { mqtt, mqtts } = config.gateway;
   const { key, cert } = await loadOrMakeCertificate(environment.dataDir, mqtts.names, clock);
+  const ticketKeys = new TicketKeys(join(environment.dataDir, 'identity', 'ticket-keys'), clock, log);
+  const authority = rooms.authority.trusted;
   return startEmbeddedIntake({
     door: rehearsal.door(door),
     directory: rehearsal.directory(directory),
@@ -289,9 +326,16 @@ async function openIntake(rooms: Rooms, rehearsal: Rehearsal): Promise<Intake> {
     clock,
     log,
     tcp: { host: mqtt.host, port: environment.ports.mqtt ?? mqtt.port },
-    tls: { host: mqtts.host, port: environment.ports.mqtts ?? mqtts.port, key, cert },
+    tls: { host: mqtts.host, port: environment.ports.mqtts ?? mqtts.port, key, cert, authority, ticketKeys },
     quarantineSealer: (device, bytes) => sealSample(records, directory, device, bytes),
     silent: config.gateway.devices.silent,
+    renew: (device, request) => rooms.renewals.wanted(device, request),
+    proved: proofUsed(rooms),
+    keepHardware: hardwareKeeper(rooms),
+    keepAlias: aliasKeeper(rooms),
+    announcements: announcementStore(rooms),
+    known: knownState(rooms),
+    beat: (device, beat, at) => rooms.late.walks?.beat(device, beat, at),
   });
 }
 
@@ -304,12 +348,17 @@ function sealSample(records: Records, directory: Directory, device: string, byte
   return records.vault.seal(home.household, `quarantine/${device}`, Buffer.from(bytes).toString('base64'));
 }
 
-function addresses({ config, http }: Rooms, intake: Intake): Pick<Product, 'http' | 'mqtt' | 'mqtts'> {
-  const { mqtt, mqtts } = config.gateway;
+function addresses({ config, http, late }: Rooms, intake: Intake): Pick<Product, 'http' | 'mqtt' | 'mqtts' | 'dc09'> {
+  const { mqtt, mqtts, dc09 } = config.gateway;
+  const { tcpPort, udpPort } = late.dc09 ?? {};
   return {
     http: http.url,
     mqtt: intake.mqttPort === undefined ? undefined : `mqtt://${mqtt.host}:${intake.mqttPort}`,
     mqtts: intake.mqttsPort === undefined ? undefined : `mqtts://${mqtts.host}:${intake.mqttsPort}`,
+    dc09: [
+      ...(tcpPort === undefined ? [] : [`tcp://${dc09?.host}:${tcpPort}`]),
+      ...(udpPort === undefined ? [] : [`udp://${dc09?.host}:${udpPort}`]),
+    ],
   };
 }
 

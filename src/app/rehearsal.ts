@@ -71,6 +71,7 @@ export class Rehearsal {
       device: (asked) => (asked === id ? this.#device : real.device(asked)),
       deviceAt: (index) => (index === INDEX ? this.#device : real.deviceAt(index)),
       premises: (asked) => (asked === premises ? { risk: 'high' } : real.premises(asked)),
+      endDevice: (via, name) => real.endDevice?.(via, name),
     };
   }
 

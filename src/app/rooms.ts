@@ -11,17 +11,22 @@ import type { FiguresDesk } from '../figures/worker/figures-desk.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Clock, Door, Told } from '../gateway/ports.ts';
 import type { Watch } from '../gateway/watch.ts';
+import type { Authority } from '../identity/authority.ts';
+import type { Dc09Intake } from '../intake/dc09/start.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { SqliteJournal } from '../journal/sqlite/journal.ts';
 import type { Directory } from '../register/directory.ts';
 import type { Records } from '../register/register.ts';
 import type { Attempts } from './attempts.ts';
+import type { ButtonCare } from './care/button-care.ts';
 import type { ClockWatch } from './clock-watch.ts';
+import type { Walks } from './commission/walks.ts';
 import type { Config } from './config/load.ts';
 import type { ContactErrands } from './contact-errands.ts';
 import type { RunningDrill } from './drill/running.ts';
 import type { Environment } from './environment.ts';
 import type { Health } from './health.ts';
+import type { Renewals } from './identity/renewals.ts';
 import type { Log } from './log.ts';
 import type { AppMetrics } from './metrics.ts';
 import type { Nightly } from './nightly/nightly.ts';
@@ -52,6 +57,10 @@ export interface Rooms {
   journal: SqliteJournal;
   records: Records;
   directory: Directory;
+  /** Certifies devices. */
+  authority: Authority;
+  /** Gives connected devices new proofs of who they are. */
+  renewals: Renewals;
   channels: Channel[];
   /** What the heart looks up while it decides. */
   book: Book;
@@ -83,8 +92,12 @@ export interface Rooms {
     desk?: RunningDesk;
     drill?: RunningDrill;
     police?: Pick<PoliceWays, 'told'>;
+    care?: ButtonCare;
+    walks?: Walks;
     selfWatch?: SelfView;
     intake?: Intake;
+    /** Alarm panels; none where the configuration does not say so. */
+    dc09?: Dc09Intake | undefined;
     /** Sends codes and tests out; none where no telephone provider is set up. */
     errands?: ErrandDesk | undefined;
     nightly?: Nightly;

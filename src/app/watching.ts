@@ -97,10 +97,10 @@ function watchedAt(directory: WatchedHomes, index: number, now: Instant): Watche
   const device = directory.deviceAt(index);
   // The self-test's device speaks once a day; its silence is the drill's affair.
   if (device === undefined || isSelfTest({ device: device.id, premises: device.premises })) return undefined;
-  const { id, premises, partition, zone, room, commissionedAt } = device;
+  const { id, premises, partition, zone, room, stage, commissionedAt } = device;
   const supervision = directory.watch?.(premises, now) ? tightened(device.supervision) : device.supervision;
   const risk = directory.premises(premises)?.risk ?? 'high';
-  const place = { ...(zone === undefined ? {} : { zone }), ...(room === undefined ? {} : { room }) };
+  const place = { ...(zone && { zone }), ...(room !== undefined && { room }), ...(stage && { stage }) };
   return { index, partition, origin: { device: id, premises, risk, ...place }, supervision, commissionedAt };
 }
 

@@ -15,6 +15,11 @@ const FILE_KEEPERS: readonly Role[] = ['supervisor', 'administrator'];
 /** Those who may have a device tested: what it says then is heard by nobody, but for a call for help. */
 const TESTERS: readonly Role[] = ['supervisor', 'administrator', 'installer'];
 
+/** Those who fit and test what hangs in a home, and those who answer for it. */
+const FITTERS: readonly Role[] = ['installer', 'supervisor', 'administrator'];
+/** Those who order what is fitted. */
+const ORDERERS: readonly Role[] = ['supervisor', 'administrator'];
+
 /** Every route of the desk and who may call it. A route that is not here does not start. */
 export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/session': 'anyone',
@@ -116,8 +121,20 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/incidents/:id/reach': HANDLERS,
   'GET /api/devices': EVERY,
   'GET /api/devices/:id': EVERY,
+  'POST /api/enrol': 'anyone',
+  'GET /api/devices/:id/identity': [...TESTERS, 'auditor'],
+  'POST /api/devices/:id/claim': TESTERS,
+  'POST /api/devices/:id/renew': TESTERS,
+  'POST /api/devices/:id/revoke': FILE_KEEPERS,
   'POST /api/devices/:id/test': TESTERS,
   'DELETE /api/devices/:id/test': TESTERS,
+  'POST /api/devices/:id/bypass': TESTERS,
+  'DELETE /api/devices/:id/bypass': TESTERS,
+  'POST /api/devices/:id/swap': FILE_KEEPERS,
+  'POST /api/devices/:id/decommission': FILE_KEEPERS,
+  'GET /api/estate/care': EVERY,
+  'GET /api/discovered': [...TESTERS, 'operator'],
+  'POST /api/discovered/bind': FILE_KEEPERS,
   'GET /api/estate/homes': EVERY,
   'GET /api/estate/homes/:id': EVERY,
   'GET /api/estate/batteries': EVERY,
@@ -127,6 +144,22 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/quarantine/:id/open': FILE_KEEPERS,
   'GET /api/premises': EVERY,
   'GET /api/premises/:id': EVERY,
+  'GET /api/jobs': EVERY,
+  'GET /api/jobs/:id': EVERY,
+  'POST /api/jobs': ORDERERS,
+  'POST /api/jobs/:id/open': FITTERS,
+  'POST /api/jobs/:id/prolong': ORDERERS,
+  'POST /api/jobs/:id/cancel': ORDERERS,
+  'POST /api/jobs/:id/give': ORDERERS,
+  'POST /api/jobs/:id/address': FITTERS,
+  'POST /api/jobs/:id/measures': FITTERS,
+  'PATCH /api/jobs/:id/measures/:measure': FITTERS,
+  'POST /api/jobs/:id/measures/:measure/device': FITTERS,
+  'POST /api/jobs/:id/here': FITTERS,
+  'POST /api/jobs/:id/items/:item': FITTERS,
+  'POST /api/jobs/:id/sign-off': FITTERS,
+  'GET /api/jobs/:id/certificate': FITTERS,
+  'GET /api/certificates/:digest': ORDERERS,
   'GET /api/drill': READERS,
   'GET /api/nightly': READERS,
   'GET /api/standards/handling': READERS,
@@ -146,6 +179,7 @@ export const WHOLE: ReadonlySet<string> = new Set(['POST /api/drill']);
 
 /** People do these, signed in as themselves; a token has neither a desk nor an account. */
 export const STAFF_ONLY: ReadonlySet<string> = new Set([
+  'POST /api/discovered/bind',
   'POST /api/incidents/:id/claim',
   'POST /api/incidents/:id/release',
   'POST /api/incidents/:id/hand-over',
@@ -167,8 +201,13 @@ export const STAFF_ONLY: ReadonlySet<string> = new Set([
   'PUT /api/premises/:id/file',
   'GET /api/premises/:id/file/versions',
   'POST /api/shift',
+  'POST /api/devices/:id/revoke',
   'POST /api/devices/:id/test',
   'DELETE /api/devices/:id/test',
+  'POST /api/devices/:id/bypass',
+  'DELETE /api/devices/:id/bypass',
+  'POST /api/devices/:id/swap',
+  'POST /api/devices/:id/decommission',
   'POST /api/quarantine/:id/open',
   'GET /api/households/:id/contacts',
   'POST /api/households/:id/contacts',
@@ -182,6 +221,11 @@ export const STAFF_ONLY: ReadonlySet<string> = new Set([
   'POST /api/contacts/:id/points/:point/verify',
   'POST /api/premises/:id/watch',
   'POST /api/incidents/:id/reach',
+  'POST /api/jobs/:id/open',
+  'POST /api/jobs/:id/address',
+  'POST /api/jobs/:id/items/:item',
+  'POST /api/jobs/:id/sign-off',
+  'GET /api/jobs/:id/certificate',
 ]);
 
 /** Names of people and the text of notes are shown to these, when they are signed in as themselves. */

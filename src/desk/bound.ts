@@ -12,6 +12,7 @@ import type { Vault } from '../vault/vault.ts';
 import type { ContactsDesk, ErrandSender } from './contacts.ts';
 import type { Estate } from './estate.ts';
 import type { Files } from './files.ts';
+import type { JobsDesk } from './jobs/port.ts';
 import type { Notes } from './notes.ts';
 import type { People } from './people.ts';
 
@@ -144,4 +145,9 @@ export function contactsOf(register: Register, options: ContactOptions): Contact
     shown,
     errands: options.errands,
   };
+}
+
+/** The orders to install as the desk asks for them. */
+export function jobsOf(register: Register, told: Partial<Omit<JobsDesk, 'register'>> = {}): JobsDesk {
+  return { register, seqOf: () => 0, changed: () => {}, ...told };
 }

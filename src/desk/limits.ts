@@ -18,6 +18,8 @@ export const DESK_LIMITS = {
   loginFreeTries: 5,
   /** Wrong passwords from one address before it must wait: higher, for a whole office may share one. */
   addressFreeTries: 20,
+  /** Wrong claim codes from one address before it must wait. */
+  claimFreeTries: 10,
   /** The first wait; each further failure doubles it. */
   firstWaitMs: 2_000,
   longestWaitMs: 15 * 60_000,

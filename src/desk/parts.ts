@@ -9,11 +9,15 @@ import type { Clock, Door } from '../gateway/ports.ts';
 import type { JournalReader } from '../journal/port.ts';
 import type { Briefing } from './brief/briefing.ts';
 import type { DeskCalls } from './calls.ts';
+import type { CareDesk } from './care.ts';
 import type { ContactsDesk } from './contacts.ts';
+import type { DiscoveredDesk } from './discovered.ts';
 import type { DrillDesk } from './drill.ts';
 import type { Estate, Look } from './estate.ts';
 import type { Files } from './files.ts';
 import type { Glass } from './glass.ts';
+import type { IdentityDesk } from './identity.ts';
+import type { JobsDesk } from './jobs/port.ts';
 import type { DeskLimits } from './limits.ts';
 import type { NightlyNow } from './nightly.ts';
 import type { Notes } from './notes.ts';
@@ -36,6 +40,8 @@ export interface DeskParts {
   files: Files;
   /** The people who are told, and their rotas. */
   contacts: ContactsDesk;
+  /** The orders to install. */
+  jobs: JobsDesk;
   /** What a provider has written down about briefs and words; the usual when absent. */
   briefing?: Briefing;
   /** Resolves when what was written in register and vault so far is on disk; nobody is answered before. */
@@ -62,6 +68,12 @@ export interface DeskParts {
   policies?: PolicyDesk;
   /** What the last nightly check has found; undefined before the first. */
   nightly?: () => NightlyNow | undefined;
+  /** What devices prove themselves with; a desk without it has none of its routes. */
+  identity?: IdentityDesk;
+  /** What was found and not yet commissioned; a desk without it has none of its routes. */
+  discovered?: DiscoveredDesk;
+  /** How the devices are looked after; none in a desk without a register of its own. */
+  care?: CareDesk;
   /** Calls from the page, where they can be made. */
   calls?: DeskCalls | undefined;
   /** Who may see the people behind an incident. */

@@ -26,15 +26,15 @@ import { type Member, writeTar } from './tar.ts';
 
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_DIR = 0o700;
-/** The gateway's own certificate and its key, below the data directory. */
-const CERTIFICATE = ['tls/server.key', 'tls/server.crt'];
+/** The gateway's own certificate and the authority for devices, with their keys, below the data directory. */
+const CERTIFICATES = ['tls/server.key', 'tls/server.crt', 'identity/issuing.pem', 'identity/trusted.pem'];
 
 export interface BackupOptions {
   dataDir: string;
   masterKeyFile: string;
   /** The file to be made; must not be there yet. */
   file: string;
-  /** Puts the master key, and the key of the gateway's own certificate, into the backup. */
+  /** Puts the master key, the key of the gateway's own certificate and the issuing key for devices into the backup. */
   withMasterKey: boolean;
   now: Date;
   progress: (did: string, bytes: number) => void;
@@ -109,8 +109,8 @@ function copySegments(dataDir: string, staging: string): { names: string[]; miss
 }
 
 function secrets({ dataDir, masterKeyFile }: BackupOptions): Member[] {
-  const certificate = CERTIFICATE.map((name) => ({ name, file: join(dataDir, name) }));
-  return [{ name: MASTER_KEY_FILE, file: masterKeyFile }, ...certificate].filter(({ file }) => existsSync(file));
+  const certificates = CERTIFICATES.map((name) => ({ name, file: join(dataDir, name) }));
+  return [{ name: MASTER_KEY_FILE, file: masterKeyFile }, ...certificates].filter(({ file }) => existsSync(file));
 }
 
 function proveCopy(staging: string, progress: BackupOptions['progress']): Manifest['journal'] {

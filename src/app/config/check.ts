@@ -1,8 +1,9 @@
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
+import type { FamilyProfile } from '../../../devices/family.ts';
+import { exampleFault } from '../../../devices/family-examples.ts';
 import { PROFILES } from '../../../devices/index.ts';
-import type { Fault } from '../../core/fault.ts';
-import { isFault } from '../../core/fault.ts';
+import { Fault, isFault } from '../../core/fault.ts';
 import { type Instant, instant } from '../../core/time.ts';
 import { checkPolicies } from '../policies/check-reach.ts';
 import { describeWordings } from './describe-wordings.ts';
@@ -10,6 +11,7 @@ import { runExamples } from './examples.ts';
 import { readForce } from './force-file.ts';
 import { type Config, loadConfig } from './load.ts';
 import { readLanguageAlone, readLexicon } from './messages-file.ts';
+import { runPanelExamples } from './panel-examples.ts';
 import { runPlanExamples } from './plan-examples.ts';
 import { planFile } from './plan-file.ts';
 import { policyFile } from './policy-file.ts';
@@ -47,6 +49,7 @@ function gather(report: CheckReport, check: () => void): void {
 
 function checkAll(config: Config, report: CheckReport, now: Instant): void {
   report.lines.push(`${config.file}: good`);
+  report.faults.push(...audible(config));
   for (const read of config.ruleFiles) {
     const { ran, faults } = runExamples(read, config.rules, config.policies);
     report.counts.rules += read.value.rules.length;
@@ -74,7 +77,26 @@ function checkAll(config: Config, report: CheckReport, now: Instant): void {
     report.counts.profiles += 1;
     report.counts.profileExamples += profile.examples.length;
     report.lines.push(`profile ${profile.name}: ${profile.examples.length} examples`);
+    if (profile.speaks === 'own') report.faults.push(...runFamilyExamples(profile));
+    if (profile.speaks === 'dc09') report.faults.push(...runPanelExamples(profile));
   }
+}
+
+/** Messages of another maker's hardware, read as their family says they are. */
+function runFamilyExamples(profile: FamilyProfile): Fault[] {
+  return profile.examples.flatMap((example) => {
+    const why = exampleFault(profile, example);
+    const where = `profile ${profile.name}, example "${example.name}"`;
+    return why === undefined ? [] : [new Fault('HW_PROFILE_WRONG', { where, why })];
+  });
+}
+
+/** Whoever stands beside her must not hear or see that she has called. A scheme that wants it otherwise says so twice. */
+function audible({ file, gateway: { devices } }: Config): Fault[] {
+  if (devices.silent || devices.audibleOnPurpose) return [];
+  const why =
+    'a call for help would be heard or seen in the home; leave it true, or add audibleOnPurpose: true where everybody has agreed to that';
+  return [new Fault('HW_CONFIG_INVALID', { where: `${file}, devices.silent`, why })];
 }
 
 /** A file by itself: its kind is told by what it holds. */

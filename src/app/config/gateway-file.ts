@@ -94,7 +94,11 @@ export const gatewayFile = z
       })
       .optional(),
     /** What a device in a home is told with each step of its alarm: `silent: true` unless a scheme wants it to be heard. */
-    devices: z.strictObject({ silent: z.boolean().default(true) }).default({ silent: true }),
+    devices: z
+      .strictObject({ silent: z.boolean().default(true), audibleOnPurpose: z.boolean().default(false) })
+      .default({ silent: true, audibleOnPurpose: false }),
+    /** Alarm panels that report here by SIA DC-09, over TCP and, where a port is given, over UDP. */
+    dc09: z.strictObject({ host: z.string(), port, udpPort: port.optional() }).optional(),
     /** A receiving centre that is told by SIA DC-09; its key comes from the environment. */
     arc: arcSettings.optional(),
     /** Where troubles of the gateway itself are told, past everything else. */

@@ -141,6 +141,7 @@ test('the policies that come with the software lapse and tell the police as they
     ['panic', minutes(10), 'none'],
     ['intrusion', minutes(15), 'confirmed'],
     ['fire', minutes(10), undefined],
+    ['commissioning', undefined, undefined],
     ['attention', undefined, undefined],
   ]);
 });

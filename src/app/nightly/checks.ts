@@ -1,19 +1,22 @@
+import { ButtonCare } from '../care/button-care.ts';
 import { dutyIn } from '../contacts-desk.ts';
 import { Calendars } from '../offsets.ts';
 import { offlinePolicies } from '../policies/offline.ts';
 import { policiesOf } from '../policies/policy-desk.ts';
 import { reachCheck } from '../policies/reach-check.ts';
 import type { Rooms } from '../rooms.ts';
+import { careChecks } from './care-check.ts';
 import { contactChecks } from './contacts-check.ts';
 import type { NightlyCheck } from './finding.ts';
+import { identityCheck } from './identity-check.ts';
 import { Nightly } from './nightly.ts';
 import { policeCheck, settleUnknown } from './police-check.ts';
 import { wordsCheck } from './words-check.ts';
 
-type Parts = Pick<Rooms, 'config' | 'records' | 'clock'> & Partial<Pick<Rooms, 'book' | 'directory'>>;
+type Parts = Pick<Rooms, 'config' | 'records' | 'clock'> & Partial<Pick<Rooms, 'book' | 'directory' | 'late'>>;
 
 /** Everything that is looked at every night, in this order. */
-export function nightlyChecks({ config, records, clock, book, directory }: Parts): NightlyCheck[] {
+export function nightlyChecks({ config, records, clock, book, directory, late }: Parts): NightlyCheck[] {
   return [
     policeCheck({ register: records.register, forces: config.forces, now: () => clock.now() }),
     ...contactChecks({
@@ -22,6 +25,12 @@ export function nightlyChecks({ config, records, clock, book, directory }: Parts
       duty: dutyIn(records.register, clock, new Calendars(() => clock.now())),
       now: () => clock.now(),
     }),
+    ...(directory === undefined
+      ? []
+      : careChecks(late?.care ?? new ButtonCare({ care: records.register.care, directory, clock }), directory, () =>
+          clock.now(),
+        )),
+    identityCheck(records.register, () => clock.now()),
     wordsCheck({ register: records.register, messages: config.messages }),
     // A gateway asks the heart's own book; a command beside it makes one.
     reachCheck(() => {

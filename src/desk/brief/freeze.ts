@@ -26,9 +26,10 @@ export function thaw(text: string): Brief | undefined {
   return Brief.safeParse(readJson(text)).data;
 }
 
-const digestOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+export const digestOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
-function canonical(value: unknown): string {
+/** JSON with keys sorted by their code units and no white space (the form of RFC 8785). */
+export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => (isRecord(inner) ? sorted(inner) : inner));
 }
 

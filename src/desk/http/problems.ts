@@ -30,6 +30,7 @@ export function sendProblem(
     detail: fault.message,
     code: fault.code,
     instance: `urn:uuid:${request.id}`,
+    ...(fault.missing && { missing: [...fault.missing] }),
   };
   return reply
     .code(status)

@@ -35,7 +35,7 @@ export const OpenSession = z
     createdAt: At,
     lastUsedAt: At,
     expiresAt: At,
-    by: z.enum(['password', 'password+code', 'password+recovery', 'passkey']),
+    by: z.enum(['password', 'password+code', 'password+recovery', 'passkey', 'shell']),
     here: z.boolean().describe('the one that asks'),
   })
   .meta({ id: 'OpenSession' });

@@ -38,6 +38,7 @@ export const Problem = z
     detail: z.string(),
     code: z.string(),
     instance: z.string(),
+    missing: z.array(z.string()).optional().describe('ids of what has to be done first, where that can be listed'),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

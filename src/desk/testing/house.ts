@@ -12,12 +12,14 @@ import { ms, seconds } from '../../core/time.ts';
 import { Gateway } from '../../gateway/gateway.ts';
 import type { Door, Told } from '../../gateway/ports.ts';
 import { ManualClock } from '../../gateway/testing/manual-clock.ts';
+import { openAuthority } from '../../identity/authority.ts';
 import { openSqliteJournal } from '../../journal/sqlite/journal.ts';
 import { openRecords, type Register } from '../../register/register.ts';
 import type { Role, Scope } from '../../register/schema.ts';
 import { must, tempDirectory } from '../../vault/test-files.ts';
-import { contactsOf, estateOf, filesOf, notesOf, peopleOf } from '../bound.ts';
+import { contactsOf, estateOf, filesOf, jobsOf, notesOf, peopleOf } from '../bound.ts';
 import { buildDesk, type Desk, type DeskOptions } from '../desk.ts';
+import type { IdentityDesk } from '../identity.ts';
 import { PASSWORD_HASHING } from '../passwords.ts';
 import type { StatusNow } from '../schema/status.ts';
 import { KeptLog } from './log.ts';
@@ -83,7 +85,8 @@ async function openRooms(log: KeptLog, tell: (told: Told) => void) {
     await journal.close();
     records.close();
   });
-  return { directory, clock, records, register, journal, gateway, premises, device, contact };
+  const estate = register.openDirectory();
+  return { directory, clock, records, register, journal, gateway, premises, device, contact, estate };
 }
 
 /** Tests only: the desk over a real journal, gateway, register and vault, in a directory of its own. Time moves by hand. */
@@ -92,7 +95,7 @@ export async function openHouse(options: Partial<DeskOptions> = {}) {
   const submitted: Input[] = [];
   let desk: Desk | undefined;
   const rooms = await openRooms(log, (told) => desk?.stream.tell(told));
-  const { directory, clock, records, register, journal, gateway, premises, device } = rooms;
+  const { directory, clock, records, register, journal, gateway, premises, device, estate } = rooms;
   desk = await buildDesk({
     door: {
       submit: (partition, input, settled) => {
@@ -102,10 +105,14 @@ export async function openHouse(options: Partial<DeskOptions> = {}) {
     },
     reader: journal.reader,
     people: peopleOf(register),
-    estate: estateOf(register, register.openDirectory()),
+    estate: estateOf(register, estate),
     notes: notesOf(records.vault),
     files: filesOf(register, records.vault),
     contacts: contactsOf(register, { clock: () => clock.now() }),
+    jobs: jobsOf(register),
+    identity: identityOf(rooms),
+    care: { due: () => [], register },
+    discovered: { list: () => [], find: () => undefined, unbound: () => [], refresh: () => {}, register },
     clock,
     status: () => statusOf(journal.opening.epoch, gateway.status.position),
     checks: () => ({ ready: true, says: [], warnings: [] }),
@@ -133,6 +140,26 @@ export async function openHouse(options: Partial<DeskOptions> = {}) {
     incident: () => must(journal.reader.incidents({ limit: 1 }).items[0]).id,
   };
 }
+
+/** An authority is made when a certificate is first asked for: most tests ask for none. */
+function identityOf({
+  register,
+  directory,
+  estate,
+  clock,
+}: Pick<Rooms, 'register' | 'directory' | 'estate' | 'clock'>): IdentityDesk {
+  return {
+    register,
+    issue: async (request) => (await openAuthority(directory, clock)).issue(request),
+    meeting: () => ({ mqtt: null, mqtts: 'mqtts://gateway.test:8883', authority: 'the gateway’s certificate' }),
+    misused: () => {},
+    refresh: () => void estate.refresh(),
+    tellToRenew: () => false,
+    mayInstall: () => false,
+  };
+}
+
+type Rooms = Awaited<ReturnType<typeof openRooms>>;
 
 function peopleFor(register: Register) {
   const addStaff = async (role: Role, login: string, scope: Scope = {}) =>
