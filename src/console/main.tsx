@@ -46,6 +46,9 @@ function App() {
       <LazyPage key="setup" load={async () => (await import('./account/setup-page.tsx')).SetupPage} given={{ token }} />
     );
   }
+  if (here.page === 'enrol') {
+    return <LazyPage key="enrol" load={async () => (await import('./enrol/enrol-page.tsx')).EnrolPage} given={{}} />;
+  }
   if (staff.value === undefined) {
     return (
       <main class="door">
@@ -78,6 +81,6 @@ if (root) {
   followLinks(document);
   listenForKeys();
   keepTitle();
-  if (route.value.page !== 'setup') void ask();
+  if (route.value.page !== 'setup' && route.value.page !== 'enrol') void ask();
   render(<App />, root);
 }

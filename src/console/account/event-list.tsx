@@ -38,6 +38,22 @@ const WORDS: Record<StaffEvent['what'], string> = {
   'rota-changed': 'rota changed',
   'watch-set': 'heightened watch set',
   'watch-ended': 'heightened watch ended',
+  'device-claim-made': 'claim code for a device made',
+  'device-enrolled': 'device enrolled by its claim code',
+  'device-renewal-asked': 'device asked to renew its proof',
+  'device-key-changed': 'key of an alarm panel changed',
+  'device-revoked': 'device revoked',
+  'job-ordered': 'installation ordered',
+  'job-given': 'installation given to somebody',
+  'job-opened': 'installation begun',
+  'job-prolonged': 'installation given more time',
+  'job-cancelled': 'installation cancelled',
+  'job-changed': 'what is to be installed changed',
+  'job-address-opened': 'address opened for an installation',
+  'job-signed-off': 'installation signed off',
+  'device-bound': 'device behind a bridge registered',
+  'device-swapped': 'broken device replaced',
+  'device-decommissioned': 'device taken out of service',
 };
 
 /** Who did what to whom. `withAbout` names whom too, where it is not one person's own list. */

@@ -11,6 +11,7 @@ const BY: Record<OpenSession['by'], string> = {
   'password+code': 'password and code',
   'password+recovery': 'password and recovery code',
   passkey: 'passkey',
+  shell: 'a command on the gateway’s machine',
 };
 
 export function SessionsSection({ account, changed }: SectionProps) {

@@ -79,7 +79,10 @@ export async function request<T>(
   body?: unknown,
   asking?: Asking,
 ): Promise<T> {
-  const response = await ask(method, path, body, asking);
+  return read(await ask(method, path, body, asking), guard);
+}
+
+async function read<T>(response: Response, guard: (value: unknown) => value is T): Promise<T> {
   let answer: unknown;
   try {
     answer = await response.json();
@@ -88,6 +91,12 @@ export async function request<T>(
   }
   if (guard(answer)) return answer;
   throw new Problem(response.status, 'The desk sent something this page cannot read. Reload the page.');
+}
+
+/** Asks for what has changed: null when nothing has (204). Throws as `request` does. */
+export async function requestChange<T>(path: string, guard: (value: unknown) => value is T): Promise<T | null> {
+  const response = await ask('GET', path);
+  return response.status === 204 ? null : read(response, guard);
 }
 
 /** Sends one request whose answer has no body. */

@@ -4,6 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import type { Priority } from '../api/types.ts';
 import { problem, send } from './answers.ts';
 import { answerOfHome } from './home-answers.ts';
+import { answerOfInstall, finishWalk } from './install-answers.ts';
 import { MockDesk } from './mock-desk.ts';
 import { joinDoor, SCENES } from './scenes.ts';
 import { answerOfShift } from './shift-answers.ts';
@@ -23,7 +24,7 @@ const PACE_MS = 1_500;
 /** Serves the built console and a made-up desk. `POST /mock/panic?until=ringing` and the like move the story. */
 export function createMock(built = DIST): { desk: MockDesk; server: Server } {
   const desk = new MockDesk();
-  desk.others.push(answerOfHome, answerOfShift);
+  desk.others.push(answerOfHome, answerOfShift, answerOfInstall);
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const answered = url.pathname.startsWith('/mock/')
@@ -54,6 +55,7 @@ async function move(desk: MockDesk, url: URL, response: ServerResponse): Promise
     role: () => {
       desk.role = get('is', 'operator');
     },
+    walked: finishWalk,
     practice: () => {
       scene.practice = true;
     },

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { BatteriesPart } from './batteries-part.tsx';
+import { CarePart } from './care-part.tsx';
 import { GatewayPart } from './gateway-part.tsx';
 import { HomePart } from './home-part.tsx';
 import { HomesPart } from './homes-part.tsx';
@@ -14,6 +15,7 @@ const TITLES: Readonly<Record<string, string>> = {
   batteries: 'Batteries',
   'on-test': 'On test',
   quarantine: 'Not understood',
+  care: 'Care',
   nightly: 'Nightly check',
   gateway: 'Gateway',
 };
@@ -32,6 +34,7 @@ export function Page({ rest: [part = 'homes', id] }: { rest: readonly string[] }
       {part === 'homes' ? id ? <HomePart id={id} key={id} /> : <HomesPart /> : null}
       {part === 'batteries' ? <BatteriesPart /> : null}
       {part === 'on-test' ? <OnTestPart /> : null}
+      {part === 'care' ? <CarePart /> : null}
       {part === 'quarantine' ? <QuarantinePart /> : null}
       {part === 'nightly' ? <NightlyPart /> : null}
       {part === 'gateway' ? <GatewayPart /> : null}

@@ -1,6 +1,7 @@
 import { desk, staff } from '../store/store.ts';
 
 const READERS = ['operator', 'supervisor', 'administrator', 'scheme-manager', 'auditor'];
+const KEEPERS = ['supervisor', 'administrator'];
 const LOOKERS = ['operator', 'supervisor', 'administrator', 'auditor', 'installer'];
 
 const TABS: readonly { name: string; href: string; words: string; roles?: readonly string[] }[] = [
@@ -8,6 +9,9 @@ const TABS: readonly { name: string; href: string; words: string; roles?: readon
   { name: 'devices', href: '/devices', words: 'Devices' },
   { name: 'batteries', href: '/estate/batteries', words: 'Batteries' },
   { name: 'on-test', href: '/estate/on-test', words: 'On test' },
+  { name: 'care', href: '/estate/care', words: 'Care' },
+  { name: 'jobs', href: '/install', words: 'Jobs', roles: READERS },
+  { name: 'discovered', href: '/discovered', words: 'Found', roles: KEEPERS },
   { name: 'quarantine', href: '/estate/quarantine', words: 'Not understood', roles: LOOKERS },
   { name: 'nightly', href: '/estate/nightly', words: 'Nightly check', roles: READERS },
   { name: 'gateway', href: '/estate/gateway', words: 'Gateway', roles: READERS },

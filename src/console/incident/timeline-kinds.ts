@@ -17,6 +17,7 @@ const PREFIXES: readonly [string, Kind][] = [
   ['condition', 'home'],
   ['arming', 'home'],
   ['quarantined', 'home'],
+  ['identity', 'home'],
   ['chatter', 'home'],
   ['attempt', 'calls'],
   ['round', 'calls'],

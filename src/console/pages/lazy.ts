@@ -24,5 +24,7 @@ export const LOADERS: Partial<Record<Section, () => Promise<PageModule>>> = {
   report: () => import('../figures/report-page.tsx'),
   people: () => import('../people/people-page.tsx'),
   rotas: () => import('../people/rotas-page.tsx'),
+  install: () => import('../install/install-page.tsx'),
+  discovered: () => import('../install/discovered-page.tsx'),
   policies: () => import('../policies/policies-page.tsx'),
 };

@@ -14,6 +14,8 @@ export const SECTIONS = [
   'people',
   'rotas',
   'policies',
+  'install',
+  'discovered',
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -24,6 +26,7 @@ export type Route =
   | { page: Section; rest: readonly string[] }
   | { page: 'signin' }
   | { page: 'setup'; token: string }
+  | { page: 'enrol' }
   | { page: 'nowhere' };
 
 /** Parts of an address that a page is given at most. */
@@ -49,6 +52,7 @@ export function routeOf(path: string): Route {
   const [first = '', ...rest] = parts;
   if (rest.length === 0 && first === '') return { page: 'queue' };
   if (rest.length === 0 && first === 'signin') return { page: 'signin' };
+  if (rest.length === 0 && first === 'enrol') return { page: 'enrol' };
   const section = SECTIONS.find((name) => name === first);
   if (section) return rest.length > REST_MAX ? { page: 'nowhere' } : { page: section, rest };
   const [second] = rest;

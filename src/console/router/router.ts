@@ -22,7 +22,7 @@ export function followLinks(root: Document): void {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.target instanceof Element ? event.target.closest('a[href^="/"]') : null;
-    if (!link || link.hasAttribute('target')) return;
+    if (!link || link.hasAttribute('target') || link.hasAttribute('download')) return;
     event.preventDefault();
     goTo(link.getAttribute('href') ?? '/');
   });

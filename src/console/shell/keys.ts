@@ -9,7 +9,7 @@ export const KEY_MAP = [
     keys: [
       {
         keys: ['g', 'q'],
-        does: 'go to the queue (then e estate, p people, d devices, f figures, h shift, s staff, a my account)',
+        does: 'go to the queue (then e estate, p people, d devices, f figures, h shift, s staff, j jobs, a my account)',
       },
       { keys: ['Esc'], does: 'back to the queue, or out of a dialog' },
       { keys: ['m'], does: 'alarm sound on or off' },

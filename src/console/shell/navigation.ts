@@ -16,8 +16,16 @@ export interface Entry {
 
 /** The navigation, in its order. */
 const ENTRIES: readonly Entry[] = [
+  { href: '/install', page: 'install', words: 'Jobs', key: 'j', roles: ['installer'] },
   { href: '/', page: 'queue', words: 'Queue', key: 'q', roles: READERS },
-  { href: '/estate', page: 'estate', words: 'Estate', key: 'e', roles: [...READERS, 'installer'] },
+  {
+    href: '/estate',
+    page: 'estate',
+    also: ['discovered'],
+    words: 'Estate',
+    key: 'e',
+    roles: [...READERS, 'installer'],
+  },
   { href: '/people', page: 'people', also: ['rotas', 'policies'], words: 'People', key: 'p', roles: READERS },
   { href: '/devices', page: 'devices', words: 'Devices', key: 'd', roles: [...READERS, 'installer'] },
   {

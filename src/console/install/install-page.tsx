@@ -1,0 +1,17 @@
+import { JobPage } from './job-page.tsx';
+import { JobsPart } from './jobs-part.tsx';
+import './install.css';
+
+/** What an installer works with: the jobs, and one of them. */
+export function Page({ rest: [first, id, part = '', thing = ''] }: { rest: readonly string[] }) {
+  if (first === undefined) return <JobsPart />;
+  if (first === 'jobs' && id !== undefined) return <JobPage id={id} part={part} thing={thing} key={id} />;
+  return (
+    <section class="pane install">
+      <h1>There is no such page</h1>
+      <p>
+        <a href="/install">Go to the jobs</a>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,195 @@
+import { batch, computed, signal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
+import { Problem } from '../api/http.ts';
+import { staff } from '../store/store.ts';
+import { getJob, type Item, type JobInFull, jobPath, type Measure, send, signOff } from './api.ts';
+import { rememberSigned, type SignedHere, signedHere } from './signed-here.ts';
+import { type Entry, Waiting } from './waiting.ts';
+
+/** How often the desk is asked while somebody walks through the home. */
+const ASK_EVERY_MS = 2_000;
+
+/** An item as the page shows it: `waits` is what was said on this phone and has not been taken yet. */
+export interface ItemShown extends Item {
+  waits: 'yes' | 'no' | null;
+}
+export interface MeasureShown extends Measure {
+  waits: boolean;
+}
+
+/** A random id (UUID, version 4). `crypto.randomUUID` is not there on a page without TLS. */
+export function newEntry(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes.set([((bytes[6] ?? 0) & 0x0f) | 0x40], 6);
+  bytes.set([((bytes[8] ?? 0) & 0x3f) | 0x80], 8);
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+const waitings = new Map<string, Waiting>();
+/** Counts what the desk has answered, so that an open page asks at once. */
+const settled = signal(0);
+/** What the desk has taken and no answer shows yet: until then it stands as it was entered, so that nothing flickers back. */
+const taken = signal<readonly Entry[]>([]);
+
+/** What waits on this phone for whoever is signed in. */
+export function waitingOf(owner: string): Waiting {
+  const known = waitings.get(owner);
+  if (known) return known;
+  const made = new Waiting(owner, {
+    storage: () => localStorage,
+    send,
+    onSettled: (entry, isTaken) => {
+      if (isTaken) taken.value = [...taken.peek(), entry];
+      settled.value += 1;
+    },
+  });
+  waitings.set(owner, made);
+  return made;
+}
+
+/** Which item an entry answers, and how: that something is fitted is a change of the thing itself. */
+function wordOf({ about, body }: Entry): [item: string, word: ItemShown['waits']] {
+  const { said, fitted } = body;
+  if (typeof fitted === 'boolean') return [`fitted:${about}`, fitted ? 'yes' : 'no'];
+  return [about, said === 'yes' || said === 'no' ? said : null];
+}
+
+function tickedSince(before: JobInFull, now: JobInFull): Item | undefined {
+  const was = new Map(before.items.map(({ id, state }) => [id, state]));
+  return now.items.find(({ id, state }) => (state === 'seen' || state === 'done') && was.get(id) !== state);
+}
+
+/** One job as it stands now, with what was entered here and is not there yet. */
+export class JobNow {
+  readonly id: string;
+  readonly waiting: Waiting;
+  readonly full = signal<JobInFull | null>(null);
+  /** Why it cannot be shown. */
+  readonly problem = signal('');
+  /** Since when the desk has not answered; null while it does. */
+  readonly lostAt = signal<number | null>(null);
+  /** The item that ticked last, since this page was opened. */
+  readonly newest = signal<Item | null>(null);
+  /** It was signed off here: whoever installs may see it no longer, but for the certificate. */
+  readonly signed = signal<SignedHere | null>(null);
+  #asked = 0;
+
+  constructor(id: string, waiting: Waiting) {
+    this.id = id;
+    this.waiting = waiting;
+    this.signed.value = signedHere(id);
+  }
+
+  /** Signs it off. What is asked stays the same when no answer came and it is asked again. Throws `Problem`. */
+  async signOff(entry: string, withoutAddress: boolean): Promise<void> {
+    const { job } = this.full.peek() ?? {};
+    if (job === undefined) return;
+    const { signedOffAt, soakUntil } = await signOff(this.id, { entry, withoutAddress });
+    this.signed.value = { reference: job.reference, withoutAddress, signedOffAt, soakUntil };
+    rememberSigned(this.id, this.signed.value);
+  }
+
+  /** What was entered for this job and is not in the answer, oldest first. */
+  readonly #entered = computed(() =>
+    [...taken.value, ...this.waiting.entries.value].filter(({ job }) => job === this.id),
+  );
+
+  readonly items = computed<readonly ItemShown[]>(() => {
+    const waits = new Map(this.#entered.value.map(wordOf));
+    return (this.full.value?.items ?? []).map((item) => ({ ...item, waits: waits.get(item.id) ?? null }));
+  });
+
+  readonly measures = computed<readonly MeasureShown[]>(() => {
+    return (this.full.value?.job.measures ?? []).map((measure) => {
+      const mine = this.#entered.value.filter(({ about, method }) => method === 'PATCH' && about === measure.id);
+      return { ...measure, ...Object.assign({}, ...mine.map(({ body }) => body)), waits: mine.length > 0 };
+    });
+  });
+
+  /** Asks once. An answer that a newer question has overtaken is left. */
+  async ask(): Promise<void> {
+    this.#asked += 1;
+    const turn = this.#asked;
+    const before = taken.peek();
+    try {
+      const full = await getJob(this.id, this.full.peek()?.version);
+      if (turn !== this.#asked) return;
+      taken.value = taken.peek().filter((entry) => !before.includes(entry));
+      this.#take(full);
+    } catch (error) {
+      if (turn === this.#asked) this.#lose(error);
+    }
+  }
+
+  /** Keeps what somebody entered, and sends it when it can. */
+  enter(what: Pick<Entry, 'about' | 'method' | 'body' | 'says'> & { to: readonly string[] }): boolean {
+    const { to, body, ...rest } = what;
+    const entry = newEntry();
+    const isSaid = 'said' in body;
+    const at = Date.now();
+    return this.waiting.enter({
+      ...rest,
+      entry,
+      job: this.id,
+      path: jobPath(this.id, ...to),
+      body: isSaid ? { ...body, entry, at: new Date(at).toISOString() } : body,
+      at,
+    });
+  }
+
+  /** Answers an item that only the person on the spot can answer. */
+  say({ id, measure, says }: Item, said: 'yes' | 'no', text = ''): boolean {
+    const words = `${says}: ${said}`;
+    if (measure !== null && id === `fitted:${measure}`) {
+      const to = ['measures', measure];
+      return this.enter({ about: measure, method: 'PATCH', to, body: { fitted: said === 'yes' }, says: words });
+    }
+    const body = text === '' ? { said } : { said, text };
+    return this.enter({ about: id, method: 'POST', to: ['items', id], body, says: words });
+  }
+
+  #take(full: JobInFull | null): void {
+    const before = this.full.peek();
+    const ticked = full && before && tickedSince(before, full);
+    batch(() => {
+      if (full) this.full.value = full;
+      this.problem.value = '';
+      this.lostAt.value = null;
+      if (ticked) this.newest.value = ticked;
+    });
+    void this.waiting.flush();
+  }
+
+  #lose(error: unknown): void {
+    if (error instanceof Problem && (error.status === 0 || error.status >= 500)) {
+      this.lostAt.value ??= Date.now();
+      return;
+    }
+    this.problem.value = error instanceof Problem ? error.message : 'Something went wrong in this page. Reload it.';
+  }
+}
+
+/** Follows a job for as long as its page is open. */
+export function useJob(id: string): JobNow {
+  const [now] = useState(() => new JobNow(id, waitingOf(staff.peek()?.id ?? 'nobody')));
+  useEffect(() => {
+    const ask = () => {
+      if (now.signed.peek() === null) void now.ask();
+    };
+    const lose = () => {
+      now.lostAt.value ??= Date.now();
+    };
+    const timer = setInterval(ask, ASK_EVERY_MS);
+    const stop = settled.subscribe(ask);
+    window.addEventListener('online', ask);
+    window.addEventListener('offline', lose);
+    return () => {
+      clearInterval(timer);
+      stop();
+      window.removeEventListener('online', ask);
+      window.removeEventListener('offline', lose);
+    };
+  }, [now]);
+  return now;
+}
