@@ -1,11 +1,16 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { type Proof, proofSchema } from './proof.ts';
 import { type Signal, signalSchema } from './wire.ts';
 
-/** What survives a power cut: how often the device has started, and the signals that nobody has acknowledged yet. */
+/** What survives a power cut: how often the device has started, the signals that nobody has acknowledged yet, and what it proves itself with. */
 export interface FlashContents {
   boot: number;
   waiting: Signal[];
+  /** In the place of what it was made with. */
+  proof?: Proof;
+  /** Given to it and not used yet: tried first, and forgotten if the gateway does not take it. */
+  next?: Proof;
 }
 
 export interface Flash {
@@ -17,14 +22,19 @@ export interface Flash {
 export function memoryFlash(boot = 0): Flash {
   let held: FlashContents = { boot, waiting: [] };
   return {
-    read: () => ({ boot: held.boot, waiting: [...held.waiting] }),
+    read: () => ({ ...held, waiting: [...held.waiting] }),
     write: (contents) => {
-      held = { boot: contents.boot, waiting: [...contents.waiting] };
+      held = { ...contents, waiting: [...contents.waiting] };
     },
   };
 }
 
-const contents = z.object({ boot: z.int().min(0), waiting: z.array(signalSchema) });
+const contents = z.object({
+  boot: z.int().min(0),
+  waiting: z.array(signalSchema),
+  proof: proofSchema.exactOptional(),
+  next: proofSchema.exactOptional(),
+});
 
 /**
  * Flash in a small JSON file, written whole and renamed into place. A missing file is a new device; a damaged one throws,
@@ -44,7 +54,7 @@ export function fileFlash(path: string): Flash {
       return parsed.data;
     },
     write(next) {
-      writeFileSync(`${path}.new`, JSON.stringify(next));
+      writeFileSync(`${path}.new`, JSON.stringify(next), { mode: 0o600 });
       renameSync(`${path}.new`, path);
     },
   };

@@ -7,6 +7,9 @@ export interface LineOptions {
   url: string;
   /** Certificate authority to trust for `mqtts:`; the system's when absent. */
   ca?: string | Buffer;
+  /** What the device shows of itself, PEM. */
+  key?: string;
+  cert?: string;
 }
 
 /**
@@ -60,7 +63,7 @@ export class Line extends Duplex {
   }
 }
 
-function openSocket({ url, ca }: LineOptions): net.Socket {
+function openSocket({ url, ca, key, cert }: LineOptions): net.Socket {
   const { protocol, hostname, port } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   if (protocol === 'mqtt:') return net.connect({ host, port: Number(port || 1883), noDelay: true });
@@ -70,6 +73,7 @@ function openSocket({ url, ca }: LineOptions): net.Socket {
     port: Number(port || 8883),
     ...(net.isIP(host) ? {} : { servername: host }),
     ...(ca === undefined ? {} : { ca }),
+    ...(key === undefined || cert === undefined ? {} : { key, cert }),
   });
   return socket.setNoDelay(true);
 }

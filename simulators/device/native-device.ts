@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { BACKOFF, type Backoff } from './backoff.ts';
 import { type DeviceClock, systemClock } from './clock.ts';
 import { type Flash, memoryFlash } from './flash.ts';
+import { Identity } from './identity.ts';
 import { DARK, decideLight, type Light, type LightEvent, type LightState } from './light.ts';
 import { Outbox, type Waiting } from './outbox.ts';
 import { Uplink } from './uplink.ts';
@@ -14,6 +15,11 @@ export const ACK_WAIT_MAX_MS = 60_000;
 export const BATTERY_LOW_PERCENT = 20;
 export const BATTERY_OK_PERCENT = 30;
 export const FIRMWARE = '1.4.2';
+/** A radio at the edge of its range: dBm at best, the part of heartbeats that is lost, and how late the rest is. */
+const WEAK_RSSI = -90;
+const WEAK_LOSS = 0.4;
+const WEAK_LATE_MS = 3000;
+const WORN_DRAIN_PERCENT = 1;
 
 export interface NativeDeviceOptions {
   url: string;
@@ -44,6 +50,7 @@ export interface DeviceEvents {
   progress: [progress: wire.Progress];
   light: [light: Light];
   command: [command: wire.Command];
+  identity: [says: string];
   identify: [];
   power: [on: boolean];
 }
@@ -70,11 +77,14 @@ export class NativeDevice extends EventEmitter<DeviceEvents> {
   readonly #options: Required<Omit<NativeDeviceOptions, 'ca'>>;
   readonly #uplink: Uplink;
   #outbox = new Outbox();
+  readonly #identity: Identity;
   #light: LightState = DARK;
   #boot = 0;
   #seq = 0;
   #powered = false;
   #jammed = false;
+  #weak = false;
+  #drains: 'usual' | 'fast' = 'usual';
   #battery = 100;
   #mains: boolean;
   #lowReported = false;
@@ -105,8 +115,20 @@ export class NativeDevice extends EventEmitter<DeviceEvents> {
     this.#uplink = new Uplink(ca === undefined ? this.#options : { ...this.#options, ca }, {
       up: () => this.#cameUp(),
       down: (why) => this.#wentDown(why),
-      refused: (why) => this.emit('refused', why),
+      refused: (why) => {
+        this.#identity.refused();
+        this.emit('refused', why);
+      },
       message: (topic, payload) => this.#heard(topic, payload),
+    });
+    const { credentials, clock } = this.#options;
+    this.#identity = new Identity(credentials.secret, {
+      now: () => clock.now(),
+      ask: (body) => this.#uplink.publish('renew', JSON.stringify(body), { qos: 1 }),
+      prove: (proof) => this.#uplink.prove(proof),
+      comeBack: () => this.#uplink.comeBack(),
+      save: () => this.#save(),
+      says: (text) => this.emit('identity', text),
     });
   }
 
@@ -133,7 +155,8 @@ export class NativeDevice extends EventEmitter<DeviceEvents> {
   plugIn(): void {
     if (this.#powered) return;
     const { flash, clock } = this.#options;
-    const { boot, waiting } = flash.read();
+    const { boot, waiting, ...proofs } = flash.read();
+    this.#identity.recall(proofs);
     this.#boot = boot + 1;
     this.#seq = 0;
     this.#outbox = new Outbox(waiting);
@@ -214,6 +237,16 @@ export class NativeDevice extends EventEmitter<DeviceEvents> {
     if (this.#battery === 0 && !this.#mains) this.unplug();
   }
 
+  /** Of a weak radio some heartbeats do not arrive, and everything else late. */
+  setRadio(state: 'weak' | 'good'): void {
+    this.#weak = state === 'weak';
+  }
+
+  /** A worn battery loses a percent with each heartbeat. */
+  setDrain(state: 'usual' | 'fast'): void {
+    this.#drains = state;
+  }
+
   /** Moves the device's clock away from the true time. */
   drift(byMs: number): void {
     this.#driftMs += byMs;
@@ -233,6 +266,11 @@ export class NativeDevice extends EventEmitter<DeviceEvents> {
     this.#uplink.unmute();
   }
 
+  /** Asks for a new proof of who it is; it goes on with the present one until it has it. */
+  renew(): void {
+    if (this.#powered) this.#identity.renew();
+  }
+
   #halt(): void {
     this.#powered = false;
     this.#forgetHeartbeat?.();
@@ -243,6 +281,7 @@ export class NativeDevice extends EventEmitter<DeviceEvents> {
 
   #cameUp(): void {
     this.emit('connected');
+    this.#identity.taken();
     this.#beat();
     this.#flush();
   }
@@ -264,9 +303,12 @@ export class NativeDevice extends EventEmitter<DeviceEvents> {
     const sentAt = clock.now();
     waiting.sentAt = sentAt;
     waiting.attempts += 1;
-    this.#uplink.publish('signal', JSON.stringify(waiting.signal), { qos: 1 }, () =>
-      this.#acknowledged(waiting, sentAt),
-    );
+    const send = () =>
+      this.#uplink.publish('signal', JSON.stringify(waiting.signal), { qos: 1 }, () =>
+        this.#acknowledged(waiting, sentAt),
+      );
+    if (this.#weak) clock.after(WEAK_LATE_MS * (0.5 + this.#options.random()), send);
+    else send();
     this.emit('sent', waiting.signal, waiting.attempts);
   }
 
@@ -294,18 +336,23 @@ export class NativeDevice extends EventEmitter<DeviceEvents> {
   #planHeartbeat(): void {
     this.#forgetHeartbeat = this.#options.clock.after(this.#options.heartbeatMs, () => {
       this.#beat();
-      if (!this.#mains) this.setBattery(this.#battery - this.#options.drainPercent);
+      const drain = this.#drains === 'fast' ? WORN_DRAIN_PERCENT : this.#options.drainPercent;
+      if (!this.#mains) this.setBattery(this.#battery - drain);
       if (this.#powered) this.#planHeartbeat();
     });
   }
 
   #beat(): void {
     if (!this.#uplink.connected || this.#jammed) return;
+    this.#identity.look();
     const { clock, random, heartbeatQos } = this.#options;
+    if (this.#weak && random() < WEAK_LOSS) return;
     const heartbeat: wire.Heartbeat = {
       battery: Math.round(this.#battery),
-      rssi: -55 - Math.floor(random() * 15),
+      rssi: (this.#weak ? WEAK_RSSI : -55) - Math.floor(random() * 15),
       mains: this.#mains,
+      // The router of the home hangs on the same mains.
+      ...(this.#options.power === 'mains' && { path: this.#mains ? 'broadband' : 'mobile' }),
       firmware: FIRMWARE,
       uptime: Math.floor((clock.now() - this.#startedAt) / 1000),
     };
@@ -322,6 +369,8 @@ export class NativeDevice extends EventEmitter<DeviceEvents> {
       if (!progress) return;
       this.emit('progress', progress);
       this.#turnLight({ type: 'progress', progress });
+    } else if (leaf === 'down/identity') {
+      this.#identity.given(payload);
     } else if (leaf === 'down/command') {
       const command = wire.readCommand(payload);
       if (command) this.#obey(command);
@@ -335,6 +384,9 @@ export class NativeDevice extends EventEmitter<DeviceEvents> {
     if (command.command === 'test') {
       this.signal({ kind: 'test' });
       reply(true, 'self-test passed');
+    } else if (command.command === 'renew') {
+      reply(true, 'a new proof is asked for');
+      this.renew();
     } else if (command.command === 'identify') {
       this.emit('identify');
       reply(true, 'the light is blinking');
@@ -355,7 +407,7 @@ export class NativeDevice extends EventEmitter<DeviceEvents> {
   }
 
   #save(): void {
-    this.#options.flash.write({ boot: this.#boot, waiting: this.#outbox.signals });
+    this.#options.flash.write({ boot: this.#boot, waiting: this.#outbox.signals, ...this.#identity.kept });
   }
 }
 

@@ -2,6 +2,7 @@ import { MqttClient } from 'mqtt';
 import { type Backoff, backoffMs } from './backoff.ts';
 import type { DeviceClock } from './clock.ts';
 import { Line } from './line.ts';
+import type { Proof } from './proof.ts';
 import type { Credentials } from './wire.ts';
 
 /** How long a connection may take to be accepted, and how long a polite goodbye may take. */
@@ -34,6 +35,7 @@ export interface UplinkEvents {
 export class Uplink {
   readonly #options: UplinkOptions;
   readonly #events: UplinkEvents;
+  #proof: Proof;
   #client: MqttClient | undefined;
   #line: Line | undefined;
   #wanted = false;
@@ -46,16 +48,33 @@ export class Uplink {
   constructor(options: UplinkOptions, events: UplinkEvents) {
     this.#options = options;
     this.#events = events;
+    this.#proof = { secret: options.credentials.secret };
   }
 
   get connected(): boolean {
     return this.#connected;
   }
 
+  /** Proves itself with this from the next connection on. */
+  prove(proof: Proof): void {
+    this.#proof = proof;
+  }
+
   open(): void {
     this.#wanted = true;
     this.#attempt = 0;
     this.#connect();
+  }
+
+  /** Ends the present connection as one does who comes back at once: with a DISCONNECT, so that nobody takes the next for a rival. */
+  comeBack(): void {
+    const client = this.#client;
+    if (client === undefined) return this.hurry();
+    client.end(false, {}, () => {
+      this.#lost(client, 'connects anew');
+      this.#triedAt = Number.NEGATIVE_INFINITY;
+      this.hurry();
+    });
   }
 
   /** Publishes on the present connection; `acknowledged` is called at the PUBACK (QoS 1) and never otherwise. */
@@ -133,8 +152,7 @@ export class Uplink {
       protocolVersion: 4,
       clean: true,
       clientId: credentials.device,
-      username: credentials.device,
-      password: credentials.secret,
+      ...('secret' in this.#proof && { username: credentials.device, password: this.#proof.secret }),
       keepalive: keepaliveSeconds,
       reconnectPeriod: 0,
       connectTimeout: CONNECT_WAIT_MS,
@@ -154,7 +172,11 @@ export class Uplink {
 
   #openLine(): Line {
     const { url, ca } = this.#options;
-    const line = new Line({ url, ...(ca === undefined ? {} : { ca }) });
+    const line = new Line({
+      url,
+      ...(ca === undefined ? {} : { ca }),
+      ...('key' in this.#proof && { key: this.#proof.key, cert: this.#proof.certificate }),
+    });
     this.#line = line;
     return line;
   }

@@ -42,6 +42,8 @@ export interface Heartbeat {
   battery?: number;
   rssi?: number;
   mains?: boolean;
+  /** The way by which it was sent. */
+  path?: string;
   firmware?: string;
   uptime?: number;
 }

@@ -1,4 +1,5 @@
 import type { PressKind } from '../device/wire.ts';
+import type { DeviceFault } from './faults.ts';
 import type { Fixture, Opening, Plan } from './plan.ts';
 
 type Opened = 'open' | 'closed' | 'forced';
@@ -18,7 +19,9 @@ export type Action =
   | { do: 'mains'; state: 'lost' | 'restored' }
   | { do: 'jam'; on: boolean }
   | { do: 'battery'; device: string; percent: number }
-  | { do: 'power'; device: string; on: boolean };
+  | { do: 'power'; device: string; on: boolean }
+  | { do: 'fault'; fault: DeviceFault; device: string; on: boolean }
+  | { do: 'swap'; on: boolean };
 
 /** An action that makes no sense, or not in this home, or not now; the message is a plain sentence for whoever asked. */
 export class ActionRefused extends Error {}
@@ -36,6 +39,8 @@ export const ACTION_FORMS = [
   'jam start|stop',
   'battery DEVICE PERCENT',
   'unplug|plug-in DEVICE',
+  'weak-radio|flat-battery|jammed-path DEVICE start|stop',
+  'swapped-doors start|stop',
 ] as const;
 
 type Reader = (plan: Plan, first: string | undefined, second: string | undefined) => Action;
@@ -55,6 +60,10 @@ const arms = (state: Armed): Reader => {
 };
 const powers = (on: boolean): Reader => {
   return (plan, key) => ({ do: 'power', device: device(plan, key), on });
+};
+
+const faults = (fault: DeviceFault): Reader => {
+  return (plan, key, state) => ({ do: 'fault', fault, device: device(plan, key), on: isStart(state) });
 };
 
 const READERS: Record<string, Reader> = {
@@ -84,10 +93,14 @@ const READERS: Record<string, Reader> = {
   }),
   test: (plan, key) => ({ do: 'test', device: device(plan, key) }),
   mains: (_plan, state) => ({ do: 'mains', state: oneOf(state, ['lost', 'restored']) }),
-  jam: (_plan, state) => ({ do: 'jam', on: oneOf(state, ['start', 'stop']) === 'start' }),
+  jam: (_plan, state) => ({ do: 'jam', on: isStart(state) }),
   battery: (plan, key, percent) => ({ do: 'battery', device: device(plan, key), percent: percentage(percent) }),
   unplug: powers(false),
   'plug-in': powers(true),
+  'weak-radio': faults('weak-radio'),
+  'flat-battery': faults('flat-battery'),
+  'jammed-path': faults('jammed-path'),
+  'swapped-doors': (_plan, state) => ({ do: 'swap', on: isStart(state) }),
 };
 
 /** Reads one action in words, e.g. `force back-door`. Throws `ActionRefused` with what is wrong and what would be right. */
@@ -130,6 +143,10 @@ function oneOf<T extends string>(word: string | undefined, allowed: readonly T[]
   const found = allowed.find((candidate) => candidate === word);
   if (found === undefined) throw new ActionRefused(`"${word ?? ''}" should be one of ${allowed.join(', ')}.`);
   return found;
+}
+
+function isStart(word: string | undefined): boolean {
+  return oneOf(word, ['start', 'stop']) === 'start';
 }
 
 function percentage(word: string | undefined): number {

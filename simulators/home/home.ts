@@ -4,6 +4,7 @@ import type { Flash } from '../device/flash.ts';
 import { type DeviceFacts, NativeDevice } from '../device/native-device.ts';
 import type { Credentials, SignalBody } from '../device/wire.ts';
 import { type Action, ActionRefused, readAction } from './action.ts';
+import { Faults } from './faults.ts';
 import { type Line, narrate } from './narrate.ts';
 import { type Opening, type Plan, planFaults } from './plan.ts';
 
@@ -35,6 +36,8 @@ export interface HomeState {
   smoke: Record<string, boolean>;
   tamper: Record<string, boolean>;
   devices: Record<string, DeviceFacts>;
+  /** Those that are switched on, for whoever practises to find. */
+  faults: string[];
 }
 
 interface HomeEvents {
@@ -48,7 +51,8 @@ export class SimulatedHome extends EventEmitter<HomeEvents> {
   readonly lines: Line[] = [];
   readonly #devices: ReadonlyMap<string, NativeDevice>;
   readonly #clock: DeviceClock;
-  readonly #state: Omit<HomeState, 'devices'>;
+  readonly #state: Omit<HomeState, 'devices' | 'faults'>;
+  readonly #faults: Faults;
   #lineCount = 0;
   #held: (() => void)[] | null = null;
 
@@ -59,6 +63,7 @@ export class SimulatedHome extends EventEmitter<HomeEvents> {
     this.#clock = options.clock ?? systemClock;
     const faults = planFaults(this.plan);
     if (faults.length > 0) throw new Error(`The plan ${this.plan.key} is not sound: ${faults.join('; ')}.`);
+    this.#faults = new Faults(this.plan);
     this.#devices = new Map(this.plan.devices.map(({ key }) => [key, this.#makeDevice(options, key)]));
     const watched = this.plan.openings.filter(({ device }) => device !== undefined);
     this.#state = {
@@ -83,6 +88,7 @@ export class SimulatedHome extends EventEmitter<HomeEvents> {
       smoke: { ...this.#state.smoke },
       tamper: { ...this.#state.tamper },
       devices: Object.fromEntries([...this.#devices].map(([key, device]) => [key, device.facts])),
+      faults: this.#faults.list,
     };
   }
 
@@ -149,7 +155,7 @@ export class SimulatedHome extends EventEmitter<HomeEvents> {
     }
   }
 
-  #disturb(action: Extract<Action, { do: 'mains' | 'jam' | 'power' }>): string {
+  #disturb(action: Extract<Action, { do: 'mains' | 'jam' | 'power' | 'fault' | 'swap' }>): string {
     switch (action.do) {
       case 'mains':
         this.#state.mains = action.state === 'restored';
@@ -163,6 +169,12 @@ export class SimulatedHome extends EventEmitter<HomeEvents> {
         else device.unplug();
         return `${this.#label(action.device)} is ${action.on ? 'plugged in' : 'unplugged'}`;
       }
+      case 'fault':
+        this.#faults.turn(action.fault, action.device, this.device(action.device), action.on);
+        return `${this.#label(action.device)}: ${action.fault} ${action.on ? 'begins' : 'is over'}`;
+      case 'swap':
+        this.#faults.swap(action.on);
+        return `The contacts of two doors are ${action.on ? 'swapped' : 'as they should be'}`;
     }
   }
 
@@ -180,7 +192,7 @@ export class SimulatedHome extends EventEmitter<HomeEvents> {
     }
     if (state === 'forced' && this.#state.locks[key] === 'locked') this.#state.locks[key] = 'jammed';
     this.#state.openings[key] = state;
-    this.#send(opening, { kind, state });
+    this.#send(this.#faults.contactOf(opening), { kind, state });
     return `${label} is ${state}`;
   }
 
@@ -210,7 +222,7 @@ export class SimulatedHome extends EventEmitter<HomeEvents> {
     for (const { key, radio } of this.plan.devices) {
       if (!radio) continue;
       if (on) this.device(key).jam();
-      else this.device(key).clearJam();
+      else if (!this.#faults.isCutOff(key)) this.device(key).clearJam();
     }
     this.device(this.plan.hub).signal({ kind: 'jamming', state: on ? 'alarm' : 'clear' });
     return on ? 'The radio is jammed' : 'The radio is clear';

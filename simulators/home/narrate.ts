@@ -27,6 +27,7 @@ export function narrate(device: NativeDevice, tell: (kind: Line['kind'], text: s
     tell('heard', `the gateway says: ${stage}, ${silent ? 'silently' : 'aloud'}`),
   );
   device.on('command', ({ command }) => tell('heard', `the gateway asks: ${command}`));
+  device.on('identity', (says) => tell('link', says));
   device.on('heartbeat', () => tell('sent', null));
   device.on('light', () => tell('heard', null));
 }

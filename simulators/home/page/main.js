@@ -1,6 +1,6 @@
 import { el, say, set } from './dom.js';
 import { drawPlan } from './floor-plan.js';
-import { devicePanel, eventPanel, keypadPanel, logPanel, openingPanel } from './panels.js';
+import { devicePanel, eventPanel, faultPanel, keypadPanel, logPanel, openingPanel } from './panels.js';
 
 const [stage, tabs, link, notice] = ['stage', 'tabs', 'link', 'notice'].map((id) => document.getElementById(id));
 const NOTICE_MS = 6000;
@@ -42,8 +42,9 @@ function makeView({ plan, state, lines }) {
     openingPanel(plan, does),
     keypadPanel(plan, does),
     eventPanel(plan, does),
+    faultPanel(plan, does),
   ];
-  const [devices, openings, keypad, events] = parts.map(({ node }) => node);
+  const [devices, openings, keypad, events, faults] = parts.map(({ node }) => node);
   const heading = el('div', { class: 'heading' }, el('h1', {}, plan.name), el('p', {}, plan.says));
   const node = el(
     'div',
@@ -53,7 +54,7 @@ function makeView({ plan, state, lines }) {
       { class: 'left' },
       heading,
       drawing.node,
-      el('div', { class: 'controls' }, el('div', {}, openings, keypad), events),
+      el('div', { class: 'controls' }, el('div', {}, openings, keypad), el('div', {}, events, faults)),
     ),
     el('div', { class: 'right' }, devices, log.node),
   );

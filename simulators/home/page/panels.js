@@ -221,6 +221,45 @@ function toggle(label, isOn, [onText, onWords], [offText, offWords], [calm, alar
   };
 }
 
+const FAULTS = { 'weak-radio': 'Weak radio', 'flat-battery': 'Flat battery', 'jammed-path': 'Jammed path' };
+
+/** What an installer who practises is to find. The gateway is not told. */
+export function faultPanel(plan, act) {
+  const rows = plan.devices.map(({ key, label }) => {
+    const keys = Object.entries(FAULTS).map(([fault, text]) =>
+      faultKey(`${fault} ${key}`, text, `${text}: ${label}`, act),
+    );
+    const node = el(
+      'li',
+      {},
+      el('span', { class: 'name' }, label),
+      el('span', { class: 'actions' }, ...keys.map((one) => one.node)),
+    );
+    return { node, update: updateAll(keys) };
+  });
+  const doors = faultKey('swapped-doors', 'Swap', 'Swap the contacts of two doors', act);
+  const last = el(
+    'li',
+    {},
+    el('span', { class: 'name' }, 'Contacts of two doors'),
+    el('span', { class: 'actions' }, doors.node),
+  );
+  const list = el('ul', { class: 'rows' }, ...rows.map(({ node }) => node), last);
+  return { node: panel('Faults to find', list), update: updateAll([...rows, doors]) };
+}
+
+function faultKey(words, text, label, act) {
+  let on = false;
+  const node = button(text, label, () => act(`${words} ${on ? 'stop' : 'start'}`));
+  return {
+    node,
+    update(state) {
+      on = state.faults.includes(words);
+      set(node, 'aria-pressed', String(on));
+    },
+  };
+}
+
 /** What was done, what was sent, and what came back, newest first. */
 export function logPanel() {
   const list = el('ol', { class: 'log', role: 'log', 'aria-label': 'What was sent and what came back', tabindex: 0 });

@@ -2,8 +2,12 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { DEFAULT_CONFIG } from '../../app/config/load.ts';
+import { requireWritable } from '../../app/data-directory.ts';
 import { Fault } from '../../core/fault.ts';
-import { withRecords } from '../records.ts';
+import { instant } from '../../core/time.ts';
+import { openAuthority } from '../../identity/authority.ts';
+import { IDENTITY_ROOT } from '../../identity/files.ts';
+import { environmentOf, withRecords } from '../records.ts';
 import { print } from '../tell.ts';
 
 export function addInit(program: Command): void {
@@ -30,15 +34,25 @@ function askForSecondFactors(file: string): void {
   writeFileSync(file, text.replace(/^( +secondFactorFor:) \[\]$/m, '$1 [administrator, supervisor]'));
 }
 
-function printLink(config: string, options: { url: string; json?: boolean }): Promise<void> {
+async function printLink(config: string, options: { url: string; json?: boolean }): Promise<void> {
+  const { dataDir } = environmentOf();
+  requireWritable(dataDir);
+  const authority = await openAuthority(dataDir, { now: () => instant(Date.now()) });
+  const root = authority.root.atHand ? join(dataDir, IDENTITY_ROOT) : null;
   return withRecords(({ register }) => {
     const { token } = register.adminLinks.create();
     const link = `${options.url.replace(/\/+$/, '')}/setup/${token}`;
-    print(options.json, { config, link }, () =>
+    print(options.json, { config, link, root }, () =>
       [
         `Configuration  ${config}`,
         `Administrator  ${link}`,
         '               (works once, for 24 hours)',
+        ...(root === null
+          ? []
+          : [
+              `Device root    ${root}`,
+              '               (move this folder to a place of its own, apart from this machine)',
+            ]),
         `Start with     havenwatch run --config ${config}`,
       ].join('\n'),
     );

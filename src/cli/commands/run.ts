@@ -25,8 +25,9 @@ export function addRun(program: Command): void {
         process.exit(1);
       });
       for (const warning of product.warnings) log.warn({}, warning);
-      const { http, mqtt, mqtts } = product;
-      process.stdout.write(`${JSON.stringify({ event: 'listening', http, mqtt, mqtts })}\n`);
+      const { http, mqtt, mqtts, dc09 } = product;
+      const panels = dc09.length === 0 ? undefined : { dc09 };
+      process.stdout.write(`${JSON.stringify({ event: 'listening', http, mqtt, mqtts, ...panels })}\n`);
       if (product.adminLink !== undefined) {
         process.stderr.write(`\nMake the first administrator (works once, for 24 hours):\n  ${product.adminLink}\n\n`);
       }
