@@ -37,6 +37,13 @@ const BENCHES: ReadonlyMap<string, { about: string; load: () => Promise<Bench> }
     },
   ],
   [
+    'connections',
+    {
+      about: 'devices with certificates come back all at once: a panic meanwhile, and how soon everybody is there',
+      load: async () => (await import('./connections/connections.ts')).connections,
+    },
+  ],
+  [
     'brief',
     {
       about: 'the police brief of a home with a history, and the answer to a word, whichever it was',
