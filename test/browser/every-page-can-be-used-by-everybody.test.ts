@@ -16,7 +16,7 @@ const LOOKS: Record<string, Look> = {
 
 /** Where each page and each part of it is. A page that is missing here is a mistake in the types. */
 const ADDRESSES: Record<Section, readonly string[]> = {
-  estate: ['/estate', '/estate/quarantine', '/estate/batteries', '/estate/gateway', '/estate/on-test'],
+  estate: ['/estate', '/estate/quarantine', '/estate/batteries', '/estate/gateway', '/estate/on-test', '/estate/care'],
   figures: ['/figures'],
   report: ['/report'],
   staff: ['/staff', '/staff/links', '/staff/tokens', '/staff/events'],
@@ -27,6 +27,8 @@ const ADDRESSES: Record<Section, readonly string[]> = {
   people: ['/people'],
   rotas: ['/rotas'],
   policies: ['/policies'],
+  install: ['/install'],
+  discovered: ['/discovered'],
 };
 /** What opens over the page of an incident, by its key. */
 const DIALOGS = { n: 'note', p: 'police', w: 'word', l: 'call', r: 'reach', c: 'close', h: 'hand over', '?': 'keys' };

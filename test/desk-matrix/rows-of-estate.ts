@@ -7,6 +7,13 @@ const TEXT = 'The battery was changed today.';
 export const estateRows: Readonly<Record<string, Row>> = {
   'GET /api/devices': { may: EVERYBODY },
   'GET /api/devices/:id': { may: EVERYBODY, on: 'device' },
+  // The code is nobody's.
+  'POST /api/enrol': { may: 'anyone', body: { code: '0000-0000-0000-0000', want: 'secret' }, fine: [404] },
+  'GET /api/devices/:id/identity': { may: [...LEADERS, 'installer', 'auditor'], on: 'device' },
+  // An installer may where an order of theirs is open, and none is.
+  'POST /api/devices/:id/claim': { may: LEADERS, on: 'device', body: {} },
+  'POST /api/devices/:id/renew': { may: [...LEADERS, 'installer'], on: 'device', body: {} },
+  'POST /api/devices/:id/revoke': { may: LEADERS, on: 'device', staffOnly: true, body: { text: TEXT }, last: true },
   'POST /api/devices/:id/test': {
     may: [...LEADERS, 'installer'],
     on: 'device',
@@ -14,6 +21,30 @@ export const estateRows: Readonly<Record<string, Row>> = {
     body: { minutes: 10, text: TEXT },
   },
   'DELETE /api/devices/:id/test': { may: [...LEADERS, 'installer'], on: 'device', staffOnly: true },
+  'POST /api/devices/:id/bypass': {
+    may: [...LEADERS, 'installer'],
+    on: 'device',
+    staffOnly: true,
+    body: { hours: 2, text: TEXT },
+  },
+  'DELETE /api/devices/:id/bypass': { may: [...LEADERS, 'installer'], on: 'device', staffOnly: true, body: {} },
+  'POST /api/devices/:id/swap': { may: LEADERS, on: 'device', staffOnly: true, body: { text: TEXT }, last: true },
+  'POST /api/devices/:id/decommission': {
+    may: LEADERS,
+    on: 'device',
+    staffOnly: true,
+    body: { text: TEXT },
+    last: true,
+  },
+  'GET /api/estate/care': { may: EVERYBODY },
+  'GET /api/discovered': { may: [...HANDLERS, 'installer'] },
+  // The bridge of the order is not there: its own tests bind one.
+  'POST /api/discovered/bind': {
+    may: LEADERS,
+    staffOnly: true,
+    body: { via: 'dv_none', address: 'x', name: 'hall', kind: 'button', bindings: [] },
+    fine: [404],
+  },
   'GET /api/premises': { may: EVERYBODY },
   'GET /api/premises/:id': { may: EVERYBODY, on: 'premises' },
   'GET /api/premises/:id/home': { may: [...HANDLERS, 'installer'], on: 'premises' },

@@ -4,6 +4,7 @@ import { accountRows } from './rows-of-accounts.ts';
 import { contactRows } from './rows-of-contacts.ts';
 import { estateRows } from './rows-of-estate.ts';
 import { handlingRows } from './rows-of-handling.ts';
+import { jobRows } from './rows-of-jobs.ts';
 
 const EVERY_FIGURE = ['supervisor', 'administrator', 'scheme-manager', 'auditor'] as const;
 
@@ -16,6 +17,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   ...handlingRows,
   ...estateRows,
   ...contactRows,
+  ...jobRows,
   'GET /api/openapi.json': { may: 'anyone' },
   'GET /health/live': { may: 'anyone' },
   'GET /health/ready': { may: 'anyone' },

@@ -1,3 +1,4 @@
+import { orderedMeasure } from '../../src/commission/measure.ts';
 import { asSignalId, type DeviceId, type PremisesId, type StaffId } from '../../src/core/ids.ts';
 import type { DeskOptions } from '../../src/desk/desk.ts';
 import type { PremisesFacts } from '../../src/desk/estate.ts';
@@ -21,6 +22,7 @@ export const KINDS = [
   'token',
   'link',
   'message',
+  'job',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -54,6 +56,7 @@ const NOTHING: Record<Kind, string> = {
   token: 'tk_000000000000',
   link: 'sl_000000000000',
   message: '7-999999',
+  job: 'jb_000000000000',
 };
 
 /** A desk over three homes: ours, one of another authority, one of another provider; each with one of everything. */
@@ -93,6 +96,8 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 
 type Home = Awaited<ReturnType<typeof makeHome>>;
 
+const BUTTON = orderedMeasure({ kind: 'button', name: 'pendant', room: 'bedroom' });
+
 async function makeHome(house: House, owner: Owner, word: string) {
   const { register } = house;
   const { premises } = register.premises.add({ ...owner, rooms: [{ room: 'bedroom', zone: 'sanctuary' }] });
@@ -121,7 +126,21 @@ async function makeHome(house: House, owner: Owner, word: string) {
   const staff = await house.addStaff('operator', `object-${word}`, owner);
   const token = register.tokens.add({ role: 'auditor', name: `Token of ${word}`, scope: owner }).id;
   const link = register.staffLinks.invite(staff, 'operator', owner).id;
-  const home = { premises, reference, household, contact, device, incident: '', staff, token, link, message, press };
+  const job = register.jobs.add({ premises, installer: null, soakHours: 0, measures: [BUTTON], by: staff });
+  const home = {
+    premises,
+    reference,
+    household,
+    contact,
+    device,
+    incident: '',
+    staff,
+    token,
+    link,
+    message,
+    job,
+    press,
+  };
   await press(`first-${word}`);
   return home;
 }

@@ -1,4 +1,5 @@
 import type { HeartEvent } from '../../src/core/event.ts';
+import { IDENTITY_SENSOR } from '../../src/core/identity/suspicion.ts';
 import { Seed } from '../rig/seed.ts';
 import type { Press } from './bystander.ts';
 import { play } from './connection.ts';
@@ -113,19 +114,25 @@ class Crew {
     await Promise.all(Array.from({ length: LANES }, (_, number) => lane(number)));
   }
 
-  /** Nothing of the victim may be in the journal, and nothing of the bystander but its own presses, each once. */
+  /**
+   * Nothing of the victim may be in the journal but that somebody has used its name, and what the gateway made of it; and nothing of the
+   * bystander but its own presses, each once.
+   */
   checkJournal(): void {
     const { bystander, rig } = this.#gateway;
     const received: string[] = [];
+    let suspected = false;
     rig.journal((reader) => {
       for (let at = 0; ; ) {
         const page = reader.eventsAfter(at, PAGE);
         for (const { premises, body } of page) {
           if (premises !== this.#victim.premises && premises !== bystander.premises) continue;
           const event: HeartEvent = JSON.parse(body);
-          if (premises === this.#victim.premises && event.type !== 'supervision-changed')
+          suspected ||= event.type === 'identity-suspected';
+          if (premises !== this.#victim.premises) {
+            if (event.type === 'signal-received') received.push(event.signal.id);
+          } else if (saysSomething(event) || !(suspected || event.type === 'supervision-changed'))
             this.broken.push(`the journal holds ${event.type} of a device that never connected`);
-          if (event.type === 'signal-received') received.push(event.signal.id);
         }
         const last = page.at(-1);
         if (last === undefined) break;
@@ -154,7 +161,12 @@ class Crew {
   }
 }
 
-const ACCEPTED = ['signals', 'presses', 'heartbeats', 'states', 'replies'];
+/** True for what only the device itself can have said. */
+function saysSomething(event: HeartEvent): boolean {
+  return event.type === 'signal-received' && event.signal.sensor !== IDENTITY_SENSOR;
+}
+
+const ACCEPTED = ['signals', 'presses', 'heartbeats', 'states', 'replies', 'renewals'];
 const CLOSED = ['frame_broken', 'broken_connect', 'connect_timeout', 'waiting_dropped', 'broker_errors'];
 const QUARANTINED = ['quarantined', 'rate_limited'];
 

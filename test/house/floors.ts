@@ -8,13 +8,16 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['src/intake', 'src/desk', 'src/dispatch'],
   ['src/gateway', 'src/figures'],
   ['devices', 'src/journal', 'src/register'],
-  ['src/core', 'src/vault'],
+  ['src/commission'],
+  ['src/core', 'src/vault', 'src/identity', 'src/dc09'],
 ];
 /** Outside the walls: they meet the gateway over MQTT and HTTP only. */
 const OUTSIDE = ['src/console', 'simulators', 'bench', 'test'];
 const ROOMS = [...FLOORS.flat(), ...OUTSIDE];
 
-/** The words that everybody shares, which the vault may use although it stands on the same floor. */
+/** They stand on the floor of core and use nothing of it but the words that everybody shares. */
+const BESIDE_CORE: ReadonlySet<string> = new Set(['src/vault', 'src/identity', 'src/dc09']);
+/** The words that everybody shares. */
 const SHARED_WORDS: ReadonlySet<string> = new Set(
   ['ids', 'time', 'fault', 'text'].map((name) => `src/core/${name}.ts`),
 );
@@ -69,8 +72,8 @@ function judgeOutside({ from: path, to: target, how }: Edge, from: string, to: s
 
 function judgeFloors({ to: target }: Edge, from: string, to: string): string | undefined {
   if (from === 'devices') return to === 'src/core' ? undefined : `a device profile knows the heart's words, not ${to}`;
-  if (from === 'src/vault' && to === 'src/core')
-    return SHARED_WORDS.has(target) ? undefined : `the vault uses only core's ids, time, fault and text, not ${target}`;
+  if (BESIDE_CORE.has(from) && to === 'src/core')
+    return SHARED_WORDS.has(target) ? undefined : `${from} uses only core's ids, time, fault and text, not ${target}`;
   const up = floorOf(from) >= floorOf(to);
   if (!up) return undefined;
   const same = floorOf(from) === floorOf(to);

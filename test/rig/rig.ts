@@ -14,8 +14,6 @@ import { Button } from './button.ts';
 export const ROOT = resolve(import.meta.dirname, '../..');
 export const NODE = join(ROOT, 'node_modules/.bin/node');
 const START_WITHIN_MS = 30_000;
-/** Compiled modules are kept between the many starts of a test: half of a start is reading them. */
-const CACHE = { NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/havenwatch') };
 /** Loaded ahead of a child's own program: it ends with the process that started it, however that one dies. */
 export const LEASH = ['--import', join(ROOT, 'test/rig/leash.ts')];
 
@@ -51,6 +49,8 @@ export class Rig {
   http = '';
   mqtt = '';
   mqtts = '';
+  /** Where alarm panels report, when `settings` say so. */
+  dc09: readonly string[] = [];
   token = '';
   readonly #options: RigOptions;
   readonly #account: Account;
@@ -86,27 +86,30 @@ export class Rig {
   /** Starts the gateway, on the same ports as before when it has run before. */
   async run(): Promise<void> {
     const child = spawn(NODE, [...LEASH, join(ROOT, 'src/cli/havenwatch.js'), 'run'], {
-      env: { ...CACHE, ...process.env, ...this.#env() },
+      env: { ...process.env, ...this.#env() },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#child = child;
-    const listening = await new Promise<{ http: string; mqtt: string; mqtts: string }>((done, fail) => {
-      const timer = setTimeout(
-        () => fail(new Error(`the gateway did not start:\n${this.log.join('\n')}`)),
-        START_WITHIN_MS,
-      );
-      let text = '';
-      child.stdout?.on('data', (bytes) => {
-        text += bytes;
-        const line = text.split('\n').find((l) => l.includes('"listening"'));
-        if (line === undefined) return;
-        clearTimeout(timer);
-        done(JSON.parse(line));
-      });
-      child.stderr?.on('data', (bytes) => this.log.push(...String(bytes).trimEnd().split('\n')));
-      child.once('exit', (code) => fail(new Error(`the gateway ended with ${code}:\n${this.log.join('\n')}`)));
-    });
+    const listening = await new Promise<{ http: string; mqtt: string; mqtts: string; dc09?: string[] }>(
+      (done, fail) => {
+        const timer = setTimeout(
+          () => fail(new Error(`the gateway did not start:\n${this.log.join('\n')}`)),
+          START_WITHIN_MS,
+        );
+        let text = '';
+        child.stdout?.on('data', (bytes) => {
+          text += bytes;
+          const line = text.split('\n').find((l) => l.includes('"listening"'));
+          if (line === undefined) return;
+          clearTimeout(timer);
+          done(JSON.parse(line));
+        });
+        child.stderr?.on('data', (bytes) => this.log.push(...String(bytes).trimEnd().split('\n')));
+        child.once('exit', (code) => fail(new Error(`the gateway ended with ${code}:\n${this.log.join('\n')}`)));
+      },
+    );
     Object.assign(this, { http: listening.http, mqtt: listening.mqtt, mqtts: listening.mqtts });
+    this.dc09 = listening.dc09 ?? [];
     const port = (url: string) => new URL(url).port;
     this.#ports = {
       HAVENWATCH_HTTP_PORT: port(listening.http),
@@ -212,7 +215,7 @@ export class Rig {
   /** Runs a command of the product on this data directory. */
   cli(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
     const child = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, 'src/cli/havenwatch.js'), ...args], {
-      env: { ...CACHE, ...process.env, ...this.#env() },
+      env: { ...process.env, ...this.#env() },
       cwd: ROOT,
     });
     let out = '';

@@ -2,6 +2,9 @@ import type { StaffId } from '../../src/core/ids.ts';
 import type { Role } from '../../src/register/schema.ts';
 import type { Rig } from './rig.ts';
 
+/** Either rig. */
+type Place = Pick<Rig, 'records' | 'http'>;
+
 /** A hash of no password at all: these people come in by a session that is made for them. */
 const NOBODYS_HASH = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$bm9ib2R5J3MgcGFzc3dvcmQ';
 
@@ -9,9 +12,9 @@ const NOBODYS_HASH = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$bm9ib2R5J3MgcGF
 export class Person {
   readonly staff: StaffId;
   readonly headers: Record<string, string>;
-  readonly #rig: Rig;
+  readonly #rig: Place;
 
-  constructor(rig: Rig, role: Role, login: string, number?: string) {
+  constructor(rig: Place, role: Role, login: string, number?: string) {
     this.#rig = rig;
     const made = rig.records(({ register }) => {
       const staff = register.staff.add({ login, name: `Name of ${login}`, passwordHash: NOBODYS_HASH, role });

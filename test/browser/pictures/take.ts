@@ -11,6 +11,7 @@ import { ms } from '../../../src/core/time.ts';
 import { ROOT } from '../../rig/rig.ts';
 import { BusyDesk, orders } from '../busy-desk.ts';
 import { ASTRID, CHROMIUM, DeskRig, DORA } from '../desk-rig.ts';
+import { Fitting, INES, readClaim } from '../fitting.ts';
 import { take, takeBoth } from './camera.ts';
 
 const FLOOD = 300;
@@ -175,6 +176,44 @@ async function ofAFlood(): Promise<void> {
   }
 }
 
-const SETS = { incident: ofOneIncident, desk: ofTheDesk, flood: ofAFlood, rehearsal: ofARehearsal };
+/** Somebody in a hallway: a device is joined by the square on the phone, and the walk-test ticks itself. */
+async function ofAnInstaller(): Promise<void> {
+  const fitting = await Fitting.order();
+  try {
+    const page = await fitting.desk.seat(INES, { ...PHONE, at: `/install/jobs/${fitting.job}` });
+    await page.getByRole('button', { name: 'Start this job' }).click();
+    const codes: Record<string, string> = {};
+    for (const [name, key] of Object.entries({ Hub: 'hub', 'Bathroom button': 'bathroom-button' })) {
+      await page.locator('.measures .card', { hasText: name }).click();
+      await page.getByRole('button', { name: 'Show its code' }).click();
+      codes[key] = (await readClaim(page)).code;
+      if (key === 'hub') await take(page, 'phone-claim');
+      await page.getByRole('button', { name: 'Put it away' }).click();
+      await page.locator('.way-back a').click();
+    }
+    const home = await fitting.enrol(codes);
+    await page.goto(`/install/jobs/${fitting.job}/test`);
+    await page.getByRole('button', { name: 'Bathroom', exact: true }).click();
+    home.act('press bathroom-button');
+    await fitting.answer();
+    home.act('tamper bathroom-button');
+    const button = page.locator('.group', { hasText: 'Bathroom button' });
+    await button.locator('.item.done', { hasText: 'tamper' }).waitFor();
+    await button.locator('.item.done', { hasText: 'heartbeats' }).waitFor();
+    await button.scrollIntoViewIfNeeded();
+    await button.evaluate('(group) => scrollTo(0, group.getBoundingClientRect().top + scrollY - 340)');
+    await take(page, 'phone-walk-test');
+  } finally {
+    await fitting.close();
+  }
+}
+
+const SETS = {
+  incident: ofOneIncident,
+  desk: ofTheDesk,
+  flood: ofAFlood,
+  rehearsal: ofARehearsal,
+  installer: ofAnInstaller,
+};
 const asked = process.argv.slice(2);
 for (const [name, takeThem] of Object.entries(SETS)) if (asked.length === 0 || asked.includes(name)) await takeThem();
