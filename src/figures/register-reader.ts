@@ -26,12 +26,13 @@ interface DeviceRow {
   profile: string;
   kind: string | null;
   sensors: string;
+  bindings: string;
   commissionedAt: Instant;
   revokedAt: Instant | null;
 }
 
 const HOMES = 'SELECT id AS premises, reference, authority, provider, time_zone AS timeZone FROM premises ORDER BY id';
-const DEVICES = `SELECT id AS device, premises, profile, kind, sensors, commissioned_at AS commissionedAt, revoked_at AS revokedAt
+const DEVICES = `SELECT id AS device, premises, profile, kind, sensors, bindings, commissioned_at AS commissionedAt, revoked_at AS revokedAt
   FROM devices ORDER BY premises, commissioned_at, id`;
 
 // Not the register's own version, which every new session and token moves on.
@@ -90,11 +91,14 @@ const HELP: ReadonlySet<string> = new Set(
 /** What a person calls for help with. */
 const CALLED_WITH: ReadonlySet<string> = new Set(['button', 'keypad', 'hub']);
 
+const means = (bindings: string): string[] => JSON.parse(bindings).map((binding: { means: string }) => binding.means);
+
 /** A device may call for help unless its family cannot, it is something else, or every sensor that it is registered with is of another kind. */
-function mayCall({ profile, kind, sensors }: Pick<DeviceRow, 'profile' | 'kind' | 'sensors'>): boolean {
+function mayCall({ profile, kind, sensors, bindings }: Omit<DeviceRow, 'device' | 'premises'>): boolean {
   if (kind !== null && !CALLED_WITH.has(kind)) return false;
   const family = profileByName(profile);
-  if (family !== undefined && !family.capabilities.signals.some((kind) => HELP.has(kind))) return false;
+  if (family?.speaks === 'hw/1' && !family.capabilities.signals.some((kind) => HELP.has(kind))) return false;
+  if (family?.speaks === 'own') return means(bindings).some((meaning) => HELP.has(meaning));
   const known: Sensor[] = Object.values(JSON.parse(sensors));
   return known.length === 0 || known.some(({ kind }) => kind === undefined || HELP.has(kind));
 }

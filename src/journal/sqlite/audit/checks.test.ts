@@ -139,6 +139,20 @@ test('a signal that would count twice is found', async () => {
   expect(findings()).toEqual(['seen-mark-missing']);
 });
 
+test('what the gateway says itself of a silence or a suspicion is no message that must be known again', async () => {
+  const made = (opening: SqliteJournal['opening']) =>
+    [
+      { id: 'silence-4', kind: 'silence', state: 'silent' },
+      { id: 'identity-5', kind: 'tamper', state: 'alarm', sensor: 'identity' },
+    ].map((signal, n, all) => {
+      const feeder = new Feeder(opening);
+      const event = all.slice(0, n + 1).map(() => feeder.next(3))[n];
+      if (event === undefined) throw new Error('there is one for each');
+      return { ...event, body: JSON.stringify({ ...JSON.parse(event.body), origin: { device: deviceId(3) }, signal }) };
+    });
+  expect(await audited(({ opening }) => ({ events: made(opening) }))).toEqual([]);
+});
+
 test('a journal whose file stands still is found, one that is written is not', async () => {
   const journal = await dir.open();
   const db = openForReading(dir.path());

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { IDENTITY_SENSOR } from '../../../core/identity/suspicion.ts';
 import { PARTITIONS } from '../../../core/ids.ts';
 import { OUTSIDE } from '../../../core/plan.ts';
 import type { AuditAsk, Finding } from './finding.ts';
@@ -27,9 +28,10 @@ const HEADS = `SELECT h.partition, h.seq, h.position, e.seq AS lastSeq, e.positi
     AND e.seq = (SELECT max(seq) FROM events WHERE partition = h.partition)`;
 /** The oldest rows: the outbox is short unless something is wrong. */
 const OUTBOX = 'SELECT attempt, channel, planned_at AS plannedAt FROM outbox ORDER BY rowid LIMIT 500';
+/** What the gateway itself says of a silence or a suspicion is no message that could be sent again. */
 const UNMARKED = `SELECT e.position FROM events e
   WHERE e.position > (SELECT max(position) FROM events) - ${NEWEST_EVENTS} AND e.type = 'signal-received'
-    AND e.body ->> '$.signal.kind' <> 'silence'
+    AND e.body ->> '$.signal.kind' <> 'silence' AND coalesce(e.body ->> '$.signal.sensor', '') <> '${IDENTITY_SENSOR}'
     AND NOT EXISTS (SELECT 1 FROM dedupe d
       WHERE d.device = e.body ->> '$.origin.device' AND d.signal = e.body ->> '$.signal.id')
   LIMIT 5`;
