@@ -15,7 +15,8 @@ const CODE = 'K7QM-2W9F-XT4D-80VR';
 export const answerOfInstall: Answerer = async ({ request, response, url, body }) => {
   const { pathname } = url;
   if (pathname === '/api/discovered') return done(() => send(response, 200, { items: foundNow(), unbound: [] }));
-  if (pathname.endsWith('/claim')) return done(async () => send(response, 200, await claim('dv_bed')));
+  if (pathname.startsWith('/api/devices/') && pathname.endsWith('/claim'))
+    return done(async () => send(response, 200, await claim('dv_bed')));
   if (pathname === '/api/estate/on-test') return done(() => send(response, 200, { items: [], next: null }));
   if (pathname === '/api/estate/care')
     return done(() => send(response, 200, { buttons: [], bypasses: [], more: false }));
