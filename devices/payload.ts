@@ -82,3 +82,8 @@ export const NAME_LENGTH = 128;
 export function isName(text: string): boolean {
   return text.length > 0 && text.length <= NAME_LENGTH;
 }
+
+/** As much of a name that others chose as is shown of what is ignored: a topic may have 64 KiB. */
+export function nameShown(text: string): string {
+  return text.slice(0, NAME_LENGTH);
+}

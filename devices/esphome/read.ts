@@ -2,7 +2,7 @@ import type { Fact } from '../fact.ts';
 import type { FamilyMessage, Ignored, Read } from '../family.ts';
 import { TOPIC_LENGTH } from '../home-assistant/config.ts';
 import { isKnown, PAYLOAD_BYTES, readHomeAssistant } from '../home-assistant/read.ts';
-import { isObject, jsonOf, textAt, textOf } from '../payload.ts';
+import { isObject, jsonOf, nameShown, textAt, textOf } from '../payload.ts';
 import type { Rejection, RejectReason } from '../rejection.ts';
 import { type Place, placeOf } from './place.ts';
 
@@ -30,7 +30,7 @@ export function readEsphome(message: FamilyMessage): Read {
   const place = topic.length > TOPIC_LENGTH ? undefined : placeOf(message.rest);
   if (place === undefined) return refuse('unknown-topic', 'This topic is not one that ESPHome publishes on.');
   if (place.word === 'command')
-    return { reports: [], ignored: [{ what: message.rest, why: 'It is said to the node, not by it.' }] };
+    return { reports: [], ignored: [{ what: nameShown(message.rest), why: 'It is said to the node, not by it.' }] };
   if (isKnown(message.memory, topic)) return owned(readHomeAssistant(message), place.address);
   if (place.word === 'status') return readStatus(message, place);
   if (place.word === 'debug') return said(message, place, [], [{ what: 'debug', why: 'It is the log of the node.' }]);

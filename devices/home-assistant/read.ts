@@ -1,5 +1,5 @@
 import type { FamilyMemory, FamilyMessage, Ignored, Lesson, Read, Report } from '../family.ts';
-import { isObject, jsonOf, textOf } from '../payload.ts';
+import { isObject, jsonOf, nameShown, textOf } from '../payload.ts';
 import { type ConfigTopic, configTopic, TOPIC_LENGTH, taughtBy } from './config.ts';
 import { type Entity, saidOf } from './entity.ts';
 
@@ -37,7 +37,10 @@ export function readHomeAssistant(message: FamilyMessage): Read {
   if (discovery) return readConfig(message, topic, discovery);
   const readers = message.memory?.get(readersOf(topic));
   if (readers instanceof Readers) return readState(message, topic, readers.entities);
-  return { reports: [], ignored: [{ what: topic, why: 'No discovery message has said what this topic is.' }] };
+  return {
+    reports: [],
+    ignored: [{ what: nameShown(topic), why: 'No discovery message has said what this topic is.' }],
+  };
 }
 
 /** Whether a discovery message has said what this topic is. */
@@ -50,7 +53,7 @@ function readConfig(message: FamilyMessage, topic: string, discovery: ConfigTopi
   if (message.payload.length === 0) {
     return {
       reports: [],
-      ignored: [{ what: topic, why: 'It has been taken away.' }],
+      ignored: [{ what: nameShown(topic), why: 'It has been taken away.' }],
       learnt: forgotten,
       announces: true,
     };
@@ -98,7 +101,7 @@ function readState(message: FamilyMessage, topic: string, entities: readonly Ent
     if (!there && entity.role.is !== 'link') report.life = !message.retained;
     reports.set(address, report);
   }
-  if (reports.size === 0) ignored.push({ what: topic, why: 'It says nothing that is watched.' });
+  if (reports.size === 0) ignored.push({ what: nameShown(topic), why: 'It says nothing that is watched.' });
   return { reports: [...reports.values()], ignored };
 }
 

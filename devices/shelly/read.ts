@@ -7,6 +7,7 @@ import {
   type JsonObject,
   jsonOf,
   NAME_LENGTH,
+  nameShown,
   numberAt,
   objectAt,
   objectOf,
@@ -33,7 +34,7 @@ export function readShelly(message: FamilyMessage): Read {
     return refuse('unknown-topic', 'This topic is not one that a Shelly publishes on.');
   const { path } = place;
   if (path === 'command' || path.startsWith('command/') || path === 'rpc' || /\/(command|set)$/.test(path)) {
-    return { reports: [], ignored: [{ what: path, why: 'It is said to the device, not by it.' }] };
+    return { reports: [], ignored: [{ what: nameShown(path), why: 'It is said to the device, not by it.' }] };
   }
   const blu = bluAddress(message.prefix, path);
   if (blu !== undefined) return withObject(message, (value) => oneFrame(message, blu, value));
@@ -79,14 +80,17 @@ function readSummary(message: FamilyMessage, { address, path }: Place, value: Js
 function readPress(message: FamilyMessage, { address, path }: Place, input: string, value: JsonObject): Read {
   const press = gen1Press(input, value);
   if (press === undefined) {
-    return { reports: [report(message, address, {})], ignored: [{ what: path, why: 'Nothing has been pressed.' }] };
+    return {
+      reports: [report(message, address, {})],
+      ignored: [{ what: nameShown(path), why: 'Nothing has been pressed.' }],
+    };
   }
   if (message.retained) return { reports: [report(message, address, {})], ignored: [KEPT(path)] };
   const { which } = press.fact;
   const { isOld, counter, lessons } = repeats(message, `press ${address} ${input}`, `${which} ${press.count ?? ''}`);
   if (isOld) {
     const ignored = [
-      { what: path, why: 'The same press with the same number, told long ago: these devices repeat it.' },
+      { what: nameShown(path), why: 'The same press with the same number, told long ago: these devices repeat it.' },
     ];
     return { reports: [report(message, address, {})], ignored, learnt: lessons };
   }
@@ -182,7 +186,10 @@ function report(message: FamilyMessage, address: string, said: Partial<Report>):
 }
 
 const below = ({ address }: Place, name: string): string => (address === '' ? name : `${address}/${name}`);
-const KEPT = (what: string): Ignored => ({ what, why: 'The message was kept by a broker: a press in it may be old.' });
+const KEPT = (what: string): Ignored => ({
+  what: nameShown(what),
+  why: 'The message was kept by a broker: a press in it may be old.',
+});
 
 function clockOf(params: JsonObject): number | undefined {
   const seconds = numberAt(params, 'ts');

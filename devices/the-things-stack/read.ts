@@ -3,7 +3,17 @@ import { kindsOf, strongestOf, undecoded } from '../chirpstack/read.ts';
 import type { Fact } from '../fact.ts';
 import type { FamilyMessage, Found, Read, Report } from '../family.ts';
 import { readObject } from '../lorawan-object.ts';
-import { fieldOf, isObject, type JsonObject, numberAt, objectAt, objectOf, percentOf, textAt } from '../payload.ts';
+import {
+  fieldOf,
+  isObject,
+  type JsonObject,
+  nameShown,
+  numberAt,
+  objectAt,
+  objectOf,
+  percentOf,
+  textAt,
+} from '../payload.ts';
 import type { Rejection } from '../rejection.ts';
 
 export const PAYLOAD_BYTES = 65_536;
@@ -17,7 +27,8 @@ export function readTheThingsStack(message: FamilyMessage): Read {
   const named = TOPIC.exec(message.rest);
   if (named === null) return refuse('unknown-topic', 'This topic is not one that The Things Stack publishes on.');
   const [, deviceId = '', what = ''] = named;
-  if (NOT_ITS_WORD.test(what)) return { reports: [], ignored: [{ what, why: 'not said by the device' }] };
+  if (NOT_ITS_WORD.test(what))
+    return { reports: [], ignored: [{ what: nameShown(what), why: 'not said by the device' }] };
   if (what !== 'up' && what !== 'join') return refuse('unknown-topic', 'This is not a message of The Things Stack v3.');
   const parsed = objectOf(message.payload, PAYLOAD_BYTES);
   if ('reason' in parsed) return { quarantine: parsed };

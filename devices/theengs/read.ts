@@ -1,6 +1,6 @@
 import type { AlarmFact, Fact } from '../fact.ts';
 import type { FamilyMessage, Found, Ignored, Read, Report } from '../family.ts';
-import { fieldOf, type JsonObject, numberAt, objectOf, percentOf, textAt, textOf } from '../payload.ts';
+import { fieldOf, type JsonObject, nameShown, numberAt, objectOf, percentOf, textAt, textOf } from '../payload.ts';
 import type { Rejection } from '../rejection.ts';
 import { readRtlEvent } from '../rtl-433/event.ts';
 
@@ -15,7 +15,7 @@ export function readTheengs(message: FamilyMessage): Read {
   const { rest } = message;
   if (rest === 'LWT') return readLink(message);
   if (rest === 'BTtoMQTT/undecoded' || ITS_OWN.test(rest))
-    return { reports: [], ignored: [{ what: rest, why: 'about the gateway itself' }] };
+    return { reports: [], ignored: [{ what: nameShown(rest), why: 'about the gateway itself' }] };
   const [kind = ''] = rest.split('/');
   if (kind !== 'BTtoMQTT' && kind !== 'RTL_433toMQTT') {
     return refuse('unknown-topic', 'This topic is not one that a Theengs gateway publishes devices on.');

@@ -1,6 +1,6 @@
 import { type Instant, instant, minutes } from '../../src/core/time.ts';
 import type { FamilyMessage, Ignored, Read, Report } from '../family.ts';
-import { fieldOf, isObject, type JsonObject, jsonOf, objectAt, textAt, textOf } from '../payload.ts';
+import { fieldOf, isObject, type JsonObject, jsonOf, nameShown, objectAt, textAt, textOf } from '../payload.ts';
 import type { Rejection } from '../rejection.ts';
 import { readInventory } from './inventory.ts';
 import { decide, isProperty } from './properties.ts';
@@ -12,7 +12,7 @@ const MOST_PROPERTIES = 256;
 /** What was last seen longer ago was published from the bridge's memory: nobody has spoken. */
 const SPOKE_WITHIN = minutes(10);
 
-const nothing = (what: string, why: string): Read => ({ reports: [], ignored: [{ what, why }] });
+const nothing = (what: string, why: string): Read => ({ reports: [], ignored: [{ what: nameShown(what), why }] });
 const refuse = (reason: Rejection['reason'], why: string): Read => ({ quarantine: { reason, why } });
 
 /** Reads one message of Zigbee2MQTT, on any topic below its base. Pure; never throws. */
@@ -43,7 +43,11 @@ function readBridge(message: FamilyMessage): Read {
     if ('reason' in read) return { quarantine: read };
     if (!Array.isArray(read.value)) return refuse('wrong-shape', 'The list of devices must be a JSON array.');
     const found = readInventory(read.value);
-    return { reports: [], found, ignored: found.length > 0 ? [] : [{ what: rest, why: 'it lists no device' }] };
+    return {
+      reports: [],
+      found,
+      ignored: found.length > 0 ? [] : [{ what: nameShown(rest), why: 'it lists no device' }],
+    };
   }
   return rest === 'bridge/event' ? readEvent(payload) : nothing(kindOfBridge(rest), 'the bridge speaks of itself');
 }

@@ -1,6 +1,6 @@
 import { type Instant, instant, minutes } from '../../src/core/time.ts';
 import type { FamilyMessage, Found, Read, Report } from '../family.ts';
-import { fieldOf, isObject, type JsonObject, jsonOf, numberAt, textAt } from '../payload.ts';
+import { fieldOf, isObject, type JsonObject, jsonOf, nameShown, numberAt, textAt } from '../payload.ts';
 import type { Rejection } from '../rejection.ts';
 import { numbered, placeOf } from './topic.ts';
 import { decide, type Value } from './values.ts';
@@ -10,7 +10,7 @@ export const PAYLOAD_BYTES = 262_144;
 /** A node that was active longer ago did not speak just now: the gateway has said what it remembers. */
 const SPOKE_WITHIN = minutes(10);
 
-const nothing = (what: string, why: string): Read => ({ reports: [], ignored: [{ what, why }] });
+const nothing = (what: string, why: string): Read => ({ reports: [], ignored: [{ what: nameShown(what), why }] });
 const refuse = (reason: Rejection['reason'], why: string): Read => ({ quarantine: { reason, why } });
 
 /** Reads one message of Z-Wave JS UI. Pure; never throws. */

@@ -104,7 +104,7 @@ function wrongWithRead(read: Read, { retained, rest }: FamilyMessage): string | 
   if ('quarantine' in read) return wrongWith(read.quarantine);
   const { reports, ignored, found = [], learnt = [] } = read;
   if (reports.length + ignored.length + found.length + learnt.length === 0) return 'it says nothing, and not why';
-  if (ignored.some(({ what, why }) => what.length > 600 || why === '')) return 'something is ignored without a reason';
+  if (ignored.some(({ what, why }) => what.length > 300 || why === '')) return 'something is ignored without a reason';
   for (const { life, facts, address, rssi } of reports) {
     if (retained && life) return 'a retained message is taken for life';
     if (typeof address !== 'string' || address.length > 600 + rest.length) return 'an address without a bound';
