@@ -1,6 +1,7 @@
 import { hours, minutes, ms, seconds } from '../../src/core/time.ts';
 import type { Fact } from '../fact.ts';
 import type { FamilyProfile, Proposed } from '../family.ts';
+import { usualState } from '../usual-state.ts';
 import { armOf, soundsLikeHelp } from '../words.ts';
 import { HOME_ASSISTANT_EXAMPLES } from './examples.ts';
 import { LESSONS, PAYLOAD_BYTES, readHomeAssistant } from './read.ts';
@@ -50,25 +51,9 @@ export const HOME_ASSISTANT: FamilyProfile = {
 
 /** What a fact whose class the device has announced usually means. */
 export function usualByClass(fact: Fact): Proposed | undefined {
-  switch (fact.is) {
-    case 'press':
-      return usualPress(fact.which);
-    case 'contact':
-      return { means: /window/i.test(fact.key) ? 'window' : 'door' };
-    case 'lock':
-    case 'arm':
-    case 'smoke':
-      return { means: fact.is };
-    case 'motion':
-    case 'occupancy':
-      return { means: 'motion' };
-    case 'vibration':
-      return { means: 'impact' };
-    case 'switch':
-      return fact.key.endsWith('.triggered') ? undefined : { means: 'door', on: 'on' };
-    default:
-      return undefined;
-  }
+  if (fact.is === 'press') return usualPress(fact.which);
+  if (fact.is === 'switch') return fact.key.endsWith('.triggered') ? undefined : { means: 'door', on: 'on' };
+  return usualState(fact);
 }
 
 /** A trigger is a type and a subtype: `action emergency`, `button_long_press button_1`. */

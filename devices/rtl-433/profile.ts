@@ -1,6 +1,7 @@
 import { hours, minutes, seconds } from '../../src/core/time.ts';
 import type { Fact } from '../fact.ts';
 import type { FamilyProfile, Proposed } from '../family.ts';
+import { usualState } from '../usual-state.ts';
 import { RTL_433_EXAMPLES } from './examples.ts';
 import { PAYLOAD_BYTES, readRtl433 } from './read.ts';
 
@@ -48,12 +49,7 @@ export const RTL_433: FamilyProfile = {
 const X10_HELP: ReadonlySet<string> = new Set(['26', '88', '98']);
 
 function usual(fact: Fact): Proposed | undefined {
-  if (fact.is === 'contact') return { means: 'door' };
-  if (fact.is === 'motion') return { means: 'motion' };
-  if (fact.is === 'glass') return { means: 'glass' };
-  if (fact.is === 'smoke') return { means: 'smoke' };
-  if (fact.is === 'arm') return { means: 'arm' };
-  if (fact.is !== 'press') return undefined;
+  if (fact.is !== 'press') return usualState(fact);
   const help = fact.which.includes('panic') || (fact.key === 'code' && X10_HELP.has(fact.which));
   return help ? { which: fact.which, means: 'panic' } : undefined;
 }

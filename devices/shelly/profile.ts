@@ -1,6 +1,7 @@
 import { hours, minutes, ms, seconds } from '../../src/core/time.ts';
 import type { Fact } from '../fact.ts';
 import type { FamilyProfile, Proposed } from '../family.ts';
+import { usualState } from '../usual-state.ts';
 import { SHELLY_EXAMPLES } from './examples.ts';
 import { BLU, GEN1, shellyPrefixOf } from './place.ts';
 import { PAYLOAD_BYTES, readShelly } from './read.ts';
@@ -46,21 +47,5 @@ export const SHELLY: FamilyProfile = {
 };
 
 function usual(fact: Fact): Proposed | undefined {
-  switch (fact.is) {
-    case 'contact':
-      return { means: fact.key === 'window' ? 'window' : 'door' };
-    case 'press':
-      return { means: 'panic', which: fact.which };
-    case 'lock':
-      return { means: 'lock' };
-    case 'motion':
-    case 'occupancy':
-      return { means: 'motion' };
-    case 'vibration':
-      return { means: 'impact' };
-    case 'smoke':
-      return { means: 'smoke' };
-    default:
-      return undefined;
-  }
+  return fact.is === 'press' ? { means: 'panic', which: fact.which } : usualState(fact);
 }

@@ -1,6 +1,7 @@
 import { hours, minutes, ms, seconds } from '../../src/core/time.ts';
 import type { Fact } from '../fact.ts';
 import type { FamilyProfile, Proposed } from '../family.ts';
+import { usualState } from '../usual-state.ts';
 import { soundsLikeHelp } from '../words.ts';
 import { TASMOTA_EXAMPLES } from './examples.ts';
 import { tasmotaPrefixOf } from './place.ts';
@@ -44,22 +45,10 @@ export const TASMOTA: FamilyProfile = {
 };
 
 function usual(fact: Fact): Proposed | undefined {
-  switch (fact.is) {
-    case 'press':
-      return usualPress(fact.key, fact.which);
-    case 'switch':
-      if (fact.key === 'PersonalAlarm' || fact.key === 'Panic') return { means: 'panic', on: 'on' };
-      return fact.key === 'alarm2' ? undefined : { means: 'door', on: 'on' };
-    case 'occupancy':
-      return { means: 'motion' };
-    case 'glass':
-    case 'smoke':
-      return { means: fact.is };
-    case 'vibration':
-      return { means: 'impact' };
-    default:
-      return undefined;
-  }
+  if (fact.is === 'press') return usualPress(fact.key, fact.which);
+  if (fact.is !== 'switch') return usualState(fact);
+  if (fact.key === 'PersonalAlarm' || fact.key === 'Panic') return { means: 'panic', on: 'on' };
+  return fact.key === 'alarm2' ? undefined : { means: 'door', on: 'on' };
 }
 
 // What a switch was doing is its state already, and a radio code says nothing of what sent it.

@@ -1,6 +1,7 @@
 import { hours, minutes, seconds } from '../../src/core/time.ts';
 import type { Fact } from '../fact.ts';
 import type { FamilyProfile, Proposed } from '../family.ts';
+import { usualState } from '../usual-state.ts';
 import { THEENGS_EXAMPLES } from './examples.ts';
 import { PAYLOAD_BYTES, readTheengs } from './read.ts';
 
@@ -43,9 +44,5 @@ export const THEENGS: FamilyProfile = {
 };
 
 function usual(fact: Fact): Proposed | undefined {
-  if (fact.is === 'press') return { means: 'panic' };
-  if (fact.is === 'contact') return { means: fact.key === 'window' ? 'window' : 'door' };
-  if (fact.is === 'motion' || fact.is === 'occupancy') return { means: 'motion' };
-  if (fact.is === 'vibration') return { means: 'impact' };
-  return fact.is === 'smoke' ? { means: 'smoke' } : undefined;
+  return fact.is === 'press' ? { means: 'panic' } : usualState(fact);
 }

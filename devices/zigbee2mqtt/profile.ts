@@ -1,6 +1,7 @@
 import { minutes, ms, seconds } from '../../src/core/time.ts';
 import type { Fact } from '../fact.ts';
 import type { FamilyProfile, Proposed } from '../family.ts';
+import { usualState } from '../usual-state.ts';
 import { armOf, soundsLikeHelp } from '../words.ts';
 import { ZIGBEE2MQTT_EXAMPLES } from './examples.ts';
 import { PAYLOAD_BYTES, readZigbee2mqtt } from './read.ts';
@@ -51,24 +52,12 @@ function usual(fact: Fact): Proposed | undefined {
     case 'press':
       if (soundsLikeHelp(fact.which)) return { which: fact.which, means: 'panic' };
       return armOf(fact.which) === undefined ? undefined : { which: fact.which, means: 'arm' };
-    case 'contact':
-      return { means: 'door' };
     case 'switch':
       if (fact.key === 'sos') return { on: 'on', means: 'panic' };
       return fact.key === 'test' ? { on: 'on', means: 'test' } : undefined;
-    case 'lock':
-      return { means: 'lock' };
-    case 'motion':
-    case 'occupancy':
-      return { means: 'motion' };
-    case 'glass':
-      return { means: 'glass' };
-    case 'vibration':
-      return { means: 'impact' };
-    case 'smoke':
     case 'gas':
       return { means: 'smoke' };
     default:
-      return undefined;
+      return usualState(fact);
   }
 }

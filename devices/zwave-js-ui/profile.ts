@@ -1,6 +1,7 @@
 import { hours, minutes, seconds } from '../../src/core/time.ts';
 import type { Fact } from '../fact.ts';
 import type { FamilyProfile, Proposed } from '../family.ts';
+import { usualState } from '../usual-state.ts';
 import { ZWAVE_EXAMPLES } from './examples.ts';
 import { PAYLOAD_BYTES, readZwave } from './read.ts';
 
@@ -45,21 +46,6 @@ export const ZWAVE_JS_UI: FamilyProfile = {
 };
 
 function usual(fact: Fact): Proposed | undefined {
-  switch (fact.is) {
-    case 'press':
-      return { which: fact.which, means: 'panic' };
-    case 'contact':
-      return { means: 'door' };
-    case 'lock':
-      return { means: 'lock' };
-    case 'motion':
-      return { means: 'motion' };
-    case 'glass':
-      return { means: 'glass' };
-    case 'smoke':
-    case 'gas':
-      return { means: 'smoke' };
-    default:
-      return undefined;
-  }
+  if (fact.is === 'press') return { which: fact.which, means: 'panic' };
+  return fact.is === 'gas' ? { means: 'smoke' } : usualState(fact);
 }

@@ -1,7 +1,7 @@
 import type { DeviceId, MeasureId } from '../core/ids.ts';
 import type { Zone } from '../core/signal.ts';
 
-/** What speaks: each is a device, or one sensor of a device. The register's `DEVICE_KINDS`. */
+/** What speaks: each is a device, or one sensor of a device. */
 export const SPEAKING_KINDS = [
   'button',
   'door',

@@ -286,8 +286,9 @@ CREATE TABLE premises_police (
 CREATE TRIGGER premises_police_of_another_force AFTER UPDATE OF force ON premises WHEN OLD.force IS NOT NEW.force
 BEGIN DELETE FROM premises_police WHERE premises = NEW.id; END;
 `,
-  // How far a device is on its way into use, which one it was put in the place of, and when each button was last pressed.
+  // Devices that prove themselves, hardware of other makers, alarm panels, and how a home is fitted.
   `
+-- How far a device is on its way into use, which one it was put in the place of, and when each button was last pressed.
 ALTER TABLE devices ADD COLUMN stage TEXT NOT NULL DEFAULT 'live';
 ALTER TABLE devices ADD COLUMN replaces TEXT;
 
@@ -297,9 +298,8 @@ CREATE TABLE device_presses (
   at INTEGER NOT NULL,
   PRIMARY KEY (device, sensor)
 ) STRICT, WITHOUT ROWID;
-`,
-  // How devices prove themselves: certificates, a secret that is offered and not used yet, and one-time claims.
-  `
+
+-- How devices prove themselves: certificates, a secret that is offered and not used yet, and one-time claims.
 ALTER TABLE devices ADD COLUMN next_secret_hash BLOB CHECK (length(next_secret_hash) = 32);
 ALTER TABLE devices ADD COLUMN renew_asked_at INTEGER;
 
@@ -320,9 +320,8 @@ CREATE TABLE claims (
   created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER, withdrawn_at INTEGER
 ) STRICT;
 CREATE INDEX claims_device ON claims (device);
-`,
-  // Hardware of other makers: the topics it publishes below, the bridge it sits behind, and what its facts mean in this home.
-  `
+
+-- Hardware of other makers: the topics it publishes below, the bridge it sits behind, and what its facts mean in this home.
 ALTER TABLE devices ADD COLUMN prefixes TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE devices ADD COLUMN via TEXT;
 ALTER TABLE devices ADD COLUMN address TEXT;
@@ -330,9 +329,8 @@ ALTER TABLE devices ADD COLUMN alias TEXT;
 ALTER TABLE devices ADD COLUMN bindings TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE devices ADD COLUMN power TEXT CHECK (power IN ('mains', 'battery'));
 CREATE UNIQUE INDEX devices_behind ON devices (via, address) WHERE via IS NOT NULL AND state = 'active';
-`,
-  // What is to be installed in a home, and what was seen of it while somebody was there.
-  `
+
+-- What is to be installed in a home, and what was seen of it while somebody was there.
 CREATE TABLE jobs (
   id TEXT PRIMARY KEY,
   premises TEXT NOT NULL REFERENCES premises (id),
@@ -387,23 +385,20 @@ CREATE TABLE job_entries (
   note TEXT,
   PRIMARY KEY (job, entry)
 ) STRICT, WITHOUT ROWID;
-`,
-  // Alarm panels: the AES key that each shares with us, under a key of the vault's own, and one panel for one account.
-  `
+
+-- Alarm panels: the AES key that each shares with us, under a key of the vault's own, and one panel for one account.
 CREATE TABLE device_keys (
   device TEXT PRIMARY KEY REFERENCES devices (id),
   sealed BLOB NOT NULL,
   made_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX devices_of_an_account ON devices (address) WHERE profile = 'sia-dc09' AND state = 'active';
-`,
-  // What hardware a device was first seen on, and whether its clock is kept right: what differs from either is not the device.
-  `
+
+-- What hardware a device was first seen on, and whether its clock is kept right: what differs from either is not the device.
 ALTER TABLE devices ADD COLUMN hardware TEXT CHECK (length(hardware) = 64);
 ALTER TABLE devices ADD COLUMN disciplined_clock INTEGER NOT NULL DEFAULT 0 CHECK (disciplined_clock IN (0, 1));
-`,
-  // What a device has announced of its topics, under a key of the vault's own: without it what follows means nothing after a restart.
-  `
+
+-- What a device has announced of its topics, under a key of the vault's own: without it what follows means nothing after a restart.
 CREATE TABLE announcements (
   device TEXT NOT NULL REFERENCES devices (id),
   topic TEXT NOT NULL,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SPEAKING_KINDS } from '../commission/measure.ts';
 import { MEANINGS } from '../core/binding.ts';
 import { Fault } from '../core/fault.ts';
 import {
@@ -117,18 +118,7 @@ const sensors = z
 const profile = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'use 1 to 64 of a-z, 0-9 and . _ -');
 
 /** What hangs in a home. A hub has sensors, each with a kind of its own. */
-export const DEVICE_KINDS = [
-  'button',
-  'door',
-  'window',
-  'lock',
-  'smoke',
-  'motion',
-  'glass',
-  'keypad',
-  'hub',
-  'camera',
-] as const;
+export const DEVICE_KINDS = SPEAKING_KINDS;
 export type DeviceKind = (typeof DEVICE_KINDS)[number];
 
 /** Topics that a device publishes below, besides its own base topic. */

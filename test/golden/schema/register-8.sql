@@ -3,6 +3,13 @@ CREATE TABLE admin_links (
   created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER
 ) STRICT;
 
+CREATE TABLE announcements (
+  device TEXT NOT NULL REFERENCES devices (id),
+  topic TEXT NOT NULL,
+  sealed BLOB NOT NULL,
+  PRIMARY KEY (device, topic)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE api_tokens (
   id TEXT PRIMARY KEY,
   token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
@@ -17,6 +24,16 @@ CREATE TABLE authorities (
 ) STRICT;
 
 CREATE UNIQUE INDEX authorities_default ON authorities (by_default) WHERE by_default = 1;
+
+CREATE TABLE claims (
+  id TEXT PRIMARY KEY,
+  device TEXT NOT NULL REFERENCES devices (id),
+  code_hash BLOB NOT NULL UNIQUE CHECK (length(code_hash) = 32),
+  made_by TEXT NOT NULL,
+  created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER, withdrawn_at INTEGER
+) STRICT;
+
+CREATE INDEX claims_device ON claims (device);
 
 CREATE TABLE contact_errands (
   id TEXT PRIMARY KEY,
@@ -64,6 +81,22 @@ CREATE INDEX contacts_household ON contacts (household) WHERE household IS NOT N
 
 CREATE INDEX contacts_provider ON contacts (provider) WHERE provider IS NOT NULL;
 
+CREATE TABLE device_certificates (
+  fingerprint TEXT PRIMARY KEY CHECK (length(fingerprint) = 64),
+  device TEXT NOT NULL REFERENCES devices (id),
+  serial TEXT NOT NULL UNIQUE,
+  issued_at INTEGER NOT NULL, not_after INTEGER NOT NULL,
+  first_used_at INTEGER, revoked_at INTEGER
+) STRICT;
+
+CREATE INDEX device_certificates_device ON device_certificates (device);
+
+CREATE TABLE device_keys (
+  device TEXT PRIMARY KEY REFERENCES devices (id),
+  sealed BLOB NOT NULL,
+  made_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE device_presses (
   device TEXT NOT NULL REFERENCES devices (id),
   sensor TEXT NOT NULL,
@@ -82,9 +115,13 @@ CREATE TABLE devices (
   state TEXT NOT NULL CHECK (state IN ('active', 'revoked')),
   secret_hash BLOB NOT NULL CHECK (length(secret_hash) = 32),
   commissioned_at INTEGER NOT NULL, revoked_at INTEGER, changed INTEGER NOT NULL
-, kind TEXT, name TEXT, stage TEXT NOT NULL DEFAULT 'live', replaces TEXT) STRICT;
+, kind TEXT, name TEXT, stage TEXT NOT NULL DEFAULT 'live', replaces TEXT, next_secret_hash BLOB CHECK (length(next_secret_hash) = 32), renew_asked_at INTEGER, prefixes TEXT NOT NULL DEFAULT '[]', via TEXT, address TEXT, alias TEXT, bindings TEXT NOT NULL DEFAULT '[]', power TEXT CHECK (power IN ('mains', 'battery')), hardware TEXT CHECK (length(hardware) = 64), disciplined_clock INTEGER NOT NULL DEFAULT 0 CHECK (disciplined_clock IN (0, 1))) STRICT;
+
+CREATE UNIQUE INDEX devices_behind ON devices (via, address) WHERE via IS NOT NULL AND state = 'active';
 
 CREATE INDEX devices_changed ON devices (changed);
+
+CREATE UNIQUE INDEX devices_of_an_account ON devices (address) WHERE profile = 'sia-dc09' AND state = 'active';
 
 CREATE INDEX devices_premises ON devices (premises);
 
@@ -103,6 +140,62 @@ CREATE TABLE household_words (
 CREATE TABLE households (
   id TEXT PRIMARY KEY, address_sealed TEXT, created_at INTEGER NOT NULL, changed INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE job_beats (
+  job TEXT NOT NULL REFERENCES jobs (id),
+  device TEXT NOT NULL,
+  beats TEXT NOT NULL,
+  PRIMARY KEY (job, device)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job_entries (
+  job TEXT NOT NULL REFERENCES jobs (id),
+  entry TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  item TEXT NOT NULL,
+  said TEXT NOT NULL CHECK (said IN ('yes', 'no')),
+  at INTEGER NOT NULL, said_at INTEGER,
+  by_staff TEXT NOT NULL,
+  note TEXT,
+  PRIMARY KEY (job, entry)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job_signals (
+  job TEXT NOT NULL REFERENCES jobs (id),
+  device TEXT NOT NULL,
+  id TEXT NOT NULL,
+  sensor TEXT, kind TEXT NOT NULL, state TEXT,
+  at INTEGER NOT NULL,
+  latency_ms INTEGER, since_ms INTEGER,
+  room TEXT, measure TEXT,
+  incident TEXT, seen_at INTEGER, seen_by TEXT,
+  PRIMARY KEY (job, device, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job_silences (
+  job TEXT NOT NULL REFERENCES jobs (id),
+  device TEXT NOT NULL,
+  silent_at INTEGER NOT NULL, heard_at INTEGER,
+  PRIMARY KEY (job, device, silent_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE jobs (
+  id TEXT PRIMARY KEY,
+  premises TEXT NOT NULL REFERENCES premises (id),
+  state TEXT NOT NULL CHECK (state IN ('ordered', 'open', 'signed-off', 'cancelled')),
+  installer TEXT REFERENCES staff (id),
+  measures TEXT NOT NULL,
+  soak_hours INTEGER NOT NULL,
+  here TEXT,
+  ordered_by TEXT NOT NULL, ordered_at INTEGER NOT NULL,
+  opened_at INTEGER, closes_at INTEGER,
+  seen_seq INTEGER NOT NULL DEFAULT 0,
+  signed_off_at INTEGER, signed_off_by TEXT, sign_off_entry TEXT, soak_until INTEGER, live_at INTEGER,
+  without_address INTEGER NOT NULL DEFAULT 0 CHECK (without_address IN (0, 1)),
+  certificate TEXT UNIQUE, certificate_note TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX jobs_running ON jobs (premises) WHERE state IN ('ordered', 'open');
 
 CREATE TABLE notes (
   id TEXT PRIMARY KEY, subject TEXT NOT NULL, sealed TEXT NOT NULL, created_at INTEGER NOT NULL
