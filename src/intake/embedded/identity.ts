@@ -41,12 +41,18 @@ const SECRET_LIMIT = 128;
  */
 export function judge(
   request: ConnectRequest,
-  directory: Pick<DeviceDirectory, 'device'>,
+  directory: Pick<DeviceDirectory, 'device' | 'refresh'>,
   presented: Presented | undefined,
   now: Instant,
 ): Judged {
-  const proved =
+  const prove = (): Judged =>
     presented === undefined ? bySecret(request, directory) : byCertificate(request, directory, presented, now);
+  let proved = prove();
+  // The proof may have been given a moment ago, by another process: nobody is suspected before the register was read again.
+  if ('refused' in proved && proved.suspect !== undefined && directory.refresh !== undefined) {
+    directory.refresh();
+    proved = prove();
+  }
   if ('refused' in proved) return proved;
   const { clientId, willTopic } = request;
   const { device } = proved;
