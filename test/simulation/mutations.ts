@@ -69,11 +69,13 @@ export const MUTATIONS: readonly Mutation[] = [
       },
     ],
     breaks: ['a signal is taken once'],
+    long: true,
   },
   {
     name: 'what gathers during a commit is not looked at when that is done',
     patches: [{ file: 'src/gateway/gateway.ts', from: '    else this.#drain();\n    this.#tellQuiet();', to: '' }],
     breaks: ['news reaches the disk'],
+    long: true,
   },
   {
     name: 'a send that is not on the list of the unsettled',
@@ -96,6 +98,7 @@ export const MUTATIONS: readonly Mutation[] = [
       },
     ],
     breaks: ['what was accepted has somebody'],
+    long: true,
   },
   {
     name: 'a closing that does not look at the action plan',
@@ -107,6 +110,7 @@ export const MUTATIONS: readonly Mutation[] = [
       },
     ],
     breaks: ['nothing is closed over its plan'],
+    long: true,
   },
   {
     name: 'a word of duress after which the home is told once more that help has accepted',
