@@ -18,6 +18,7 @@ import { openRecords, type Records } from '../register/register.ts';
 import { Attempts } from './attempts.ts';
 import { makeBook } from './book.ts';
 import { ButtonCare } from './care/button-care.ts';
+import { watchButtons } from './care/metrics.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { Closers } from './closers.ts';
 import { openWalks, startWalks } from './commission/open-walks.ts';
@@ -104,8 +105,9 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 async function start(options: ProductOptions, closers: Closers): Promise<Product> {
   const rooms = await openRooms(options, closers);
   const { directory, gateway, clock, clockWatch, journal, watch, late, metrics, records, log } = rooms;
-  const care = new ButtonCare({ care: records.register.care, directory, clock });
+  const care = new ButtonCare({ care: records.register.care, directory, clock, log });
   closers.add(() => care.write());
+  watchButtons(metrics.registry, care);
   late.care = care;
   const walks = await openWalks(rooms);
   late.walks = walks;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Fault } from '../../core/fault.ts';
 import { asSignalId } from '../../core/ids.ts';
 import type { Signal } from '../../core/signal.ts';
 import { days, minutes } from '../../core/time.ts';
@@ -15,7 +16,16 @@ function caring() {
   const { premises } = register.premises.add();
   const add = (more: object) => register.devices.add({ premises, ...more }).device;
   const directory = register.openDirectory();
-  const open = () => new ButtonCare({ care: register.care, directory, clock });
+  const disk = { full: false };
+  const care = {
+    presses: () => register.care.presses(),
+    pressed: (presses: Parameters<typeof register.care.pressed>[0]) => {
+      if (disk.full) throw new Fault('HW_REGISTER_WRITE_FAILED', { why: 'SQLITE_FULL' });
+      register.care.pressed(presses);
+    },
+  };
+  const log = { warn: () => {} };
+  const open = () => new ButtonCare({ care, directory, clock, log });
   let buttons = open();
   const press = (device: ReturnType<typeof add>, kind: 'panic' | 'test' | 'motion', sensor?: string) => {
     const id = must(asSignalId(`s-${clock.now()}`));
@@ -39,7 +49,7 @@ function caring() {
     const found = careChecks(buttons, directory, () => clock.now()).map((check) => check.run());
     return (await Promise.all(found)).flat().map(({ what, says }) => `${what}: ${says}`);
   };
-  return { register, add, press, pass, due, restart, nightly };
+  return { register, add, press, pass, due, restart, nightly, disk, waiting: () => buttons.waiting };
 }
 
 test('every button has to be pressed once in 31 days, by a true call or a test, over restarts too', () => {
@@ -96,4 +106,20 @@ test('every night the homes are named in which a button was not tried, or a devi
     'button-not-tried: 2 buttons have not been pressed for a test in the last 31 days',
     'never-brought-into-use: a device was put up over a week ago and is not in use',
   ]);
+});
+
+test('a disk that is full ends nothing: what was pressed is written when there is room again', () => {
+  const { register, add, press, pass, disk, waiting } = caring();
+  const [button, other] = [add({ kind: 'button' }), add({ kind: 'button' })];
+  disk.full = true;
+  press(button, 'panic');
+  pass(minutes(1));
+  press(button, 'test');
+  press(other, 'panic');
+  pass(minutes(1));
+  expect([waiting(), register.care.presses()]).toEqual([2, []]);
+  disk.full = false;
+  pass(minutes(1));
+  expect(waiting()).toBe(0);
+  expect(register.care.presses()).toHaveLength(2);
 });

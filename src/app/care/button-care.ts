@@ -5,25 +5,28 @@ import type { ButtonDue } from '../../desk/care.ts';
 import type { Clock, Told } from '../../gateway/ports.ts';
 import type { Care, Press } from '../../register/care.ts';
 import type { DeviceEntry, Directory } from '../../register/directory.ts';
+import type { Log } from '../log.ts';
 
 /** Every button is tried at least so often (TSA and EN 50134 practice of a monthly test). */
 export const TRY_EVERY: DurationMs = days(31);
 /** What has been pressed is written down at most so much later; a crash forgets it, and somebody tries the button once more. */
 const WRITE_AFTER: DurationMs = seconds(5);
-/** Presses that wait to be written; beyond it they are written at once. */
+/** Buttons whose press waits to be written; beyond it they are written at once, and where that fails the oldest gives way. */
 const MOST_WAITING = 1_000;
 
 interface Parts {
   care: Pick<Care, 'presses' | 'pressed'>;
   directory: Pick<Directory, 'devices'>;
   clock: Pick<Clock, 'now' | 'at'>;
+  log: Pick<Log, 'warn'>;
 }
 
 /** Knows when each button was last pressed, by what the heart has recorded. A true call proves a button as well as a test does. */
 export class ButtonCare {
   readonly #parts: Parts;
   readonly #last = new Map<string, Instant>();
-  #waiting: Press[] = [];
+  /** The latest of each button. */
+  readonly #waiting = new Map<string, Press>();
   #writes: { cancel(): void } | undefined;
 
   constructor(parts: Parts) {
@@ -38,19 +41,43 @@ export class ButtonCare {
     if (origin.drill === true || (signal.kind !== 'test' && !isPanicClass(signal))) return;
     const { device } = origin;
     const sensor = signal.sensor ?? '';
-    this.#last.set(keyOf(device, sensor), receivedAt);
-    this.#waiting.push({ device, sensor, at: receivedAt });
-    if (this.#waiting.length >= MOST_WAITING) return this.write();
-    this.#writes ??= this.#parts.clock.at(after(this.#parts.clock.now(), WRITE_AFTER), () => this.write());
+    const key = keyOf(device, sensor);
+    this.#last.set(key, receivedAt);
+    this.#waiting.delete(key);
+    this.#waiting.set(key, { device, sensor, at: receivedAt });
+    if (this.#waiting.size >= MOST_WAITING) return this.write();
+    this.#writeLater();
   }
 
-  /** Writes what has been pressed since the last time. */
+  /** Buttons whose last press is not on disk yet. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Writes what has been pressed since the last time. What the register refuses is kept and tried again: a full disk ends nothing. */
   write(): void {
     this.#writes?.cancel();
     this.#writes = undefined;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    this.#parts.care.pressed(waiting);
+    const { care, log } = this.#parts;
+    try {
+      care.pressed([...this.#waiting.values()]);
+      this.#waiting.clear();
+    } catch (error) {
+      log.warn({ err: error, buttons: this.#waiting.size }, 'that buttons were pressed could not be written yet');
+      this.#dropOldest();
+      this.#writeLater();
+    }
+  }
+
+  #writeLater(): void {
+    this.#writes ??= this.#parts.clock.at(after(this.#parts.clock.now(), WRITE_AFTER), () => this.write());
+  }
+
+  #dropOldest(): void {
+    for (const key of this.#waiting.keys()) {
+      if (this.#waiting.size < MOST_WAITING) return;
+      this.#waiting.delete(key);
+    }
   }
 
   /** Buttons that nobody has tried in time, of devices in use. */

@@ -15,6 +15,9 @@ import { wordsCheck } from './words-check.ts';
 
 type Parts = Pick<Rooms, 'config' | 'records' | 'clock'> & Partial<Pick<Rooms, 'book' | 'directory' | 'late'>>;
 
+/** A command that looks at the buttons hears of no press. */
+const NEVER_WRITES = { warn: () => {} };
+
 /** Everything that is looked at every night, in this order. */
 export function nightlyChecks({ config, records, clock, book, directory, late }: Parts): NightlyCheck[] {
   return [
@@ -27,8 +30,10 @@ export function nightlyChecks({ config, records, clock, book, directory, late }:
     }),
     ...(directory === undefined
       ? []
-      : careChecks(late?.care ?? new ButtonCare({ care: records.register.care, directory, clock }), directory, () =>
-          clock.now(),
+      : careChecks(
+          late?.care ?? new ButtonCare({ care: records.register.care, directory, clock, log: NEVER_WRITES }),
+          directory,
+          () => clock.now(),
         )),
     identityCheck(records.register, () => clock.now()),
     wordsCheck({ register: records.register, messages: config.messages }),
