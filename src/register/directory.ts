@@ -77,6 +77,10 @@ export class Directory {
 
   /** What sits behind a bridge, by its address or by the name that the bridge uses; revoked ones are not found. */
   endDevice(via: DeviceId, addressOrAlias: string): DeviceEntry | undefined {
+    return this.#endDevice(via, addressOrAlias) ?? this.#missedEndDevice(via, addressOrAlias);
+  }
+
+  #endDevice(via: DeviceId, addressOrAlias: string): DeviceEntry | undefined {
     const index = this.#behind.find(via, addressOrAlias);
     return index === undefined ? undefined : this.#byIndex[index];
   }
@@ -186,6 +190,13 @@ export class Directory {
     this.counters.misses += 1;
     this.refresh();
     return this.#devices.get(id);
+  }
+
+  // Somebody has bound it a moment ago: the first press after it counts.
+  #missedEndDevice(via: DeviceId, addressOrAlias: string): DeviceEntry | undefined {
+    this.counters.misses += 1;
+    this.refresh();
+    return this.#endDevice(via, addressOrAlias);
   }
 
   #missedPremises(id: string): PremisesEntry | undefined {

@@ -19,6 +19,17 @@ test('what sits behind a bridge is found by address and by name, and by nothing 
   expect(directory.endDevice(via, '0xa1')).toBeUndefined();
 });
 
+test('what somebody has bound a moment ago is found by its first message', () => {
+  const { register } = openTestRecords();
+  const { premises } = register.premises.add();
+  const own = { premises, profile: 'zigbee2mqtt' } as const;
+  const { device: via } = register.devices.add({ ...own, prefixes: ['zigbee2mqtt'] });
+  const directory = register.openDirectory();
+  expect(directory.endDevice(via, '0xa1')).toBeUndefined();
+  const { device } = register.devices.add({ ...own, via, address: '0xa1' });
+  expect(directory.endDevice(via, '0xa1')?.id).toBe(device);
+});
+
 test('an address is behind a bridge once, and a bridge behind nothing', () => {
   const { register } = openTestRecords();
   const { premises } = register.premises.add({ risk: 'high' });
