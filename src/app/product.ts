@@ -105,10 +105,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 async function start(options: ProductOptions, closers: Closers): Promise<Product> {
   const rooms = await openRooms(options, closers);
   const { directory, gateway, clock, clockWatch, journal, watch, late, metrics, records, log } = rooms;
-  const care = new ButtonCare({ care: records.register.care, directory, clock, log });
-  closers.add(() => care.write());
-  watchButtons(metrics.registry, care);
-  late.care = care;
+  late.care = openButtonCare(rooms, closers);
   const walks = await openWalks(rooms);
   late.walks = walks;
   closers.add(startWalks(walks, rooms));
@@ -162,6 +159,14 @@ async function start(options: ProductOptions, closers: Closers): Promise<Product
     sweeps: () => watch.counts.sweeps,
     close: () => closers.close(),
   };
+}
+
+/** Knows when each button was last pressed. */
+function openButtonCare({ records, directory, clock, log, metrics }: Rooms, closers: Closers): ButtonCare {
+  const care = new ButtonCare({ care: records.register.care, directory, clock, log });
+  closers.add(() => care.write());
+  watchButtons(metrics.registry, care);
+  return care;
 }
 
 async function openRooms(options: ProductOptions, closers: Closers): Promise<Rooms> {
