@@ -1,3 +1,4 @@
+import { ALARM_CLASSES, OPENINGS } from '../alarm-classes.ts';
 import type { Found, Ignored } from '../family.ts';
 import { isName, isObject, type JsonObject, objectAt, textAt } from '../payload.ts';
 import { Entity, type FlagFact, kindsOf, type Role } from './entity.ts';
@@ -12,23 +13,10 @@ export interface Taught {
 }
 
 /** `on` of a binary sensor of each class (Home Assistant, binary sensor, device class), where it is something that is watched. */
-const CLASSES: ReadonlyMap<string, FlagFact> = new Map([
-  ['door', 'contact'],
-  ['window', 'contact'],
-  ['opening', 'contact'],
-  ['garage_door', 'contact'],
+const CLASSES: ReadonlyMap<string, FlagFact> = new Map<string, FlagFact>([
+  ...OPENINGS.map((name): [string, FlagFact] => [name, 'contact']),
+  ...ALARM_CLASSES,
   ['lock', 'unlocked'],
-  ['motion', 'motion'],
-  ['moving', 'motion'],
-  ['occupancy', 'occupancy'],
-  ['presence', 'occupancy'],
-  ['vibration', 'vibration'],
-  ['smoke', 'smoke'],
-  ['gas', 'gas'],
-  ['carbon_monoxide', 'gas'],
-  ['moisture', 'water'],
-  ['tamper', 'tamper'],
-  ['problem', 'trouble'],
   ['battery', 'low'],
   ['power', 'power'],
   ['plug', 'power'],

@@ -1,4 +1,5 @@
-import type { AlarmFact, Fact } from '../fact.ts';
+import { ALARM_CLASSES, OPENINGS } from '../alarm-classes.ts';
+import type { Fact } from '../fact.ts';
 import type { Ignored, Report } from '../family.ts';
 import { fieldOf, isName, type JsonObject, numberAt, percentOf } from '../payload.ts';
 
@@ -10,23 +11,6 @@ const PRESSES: ReadonlyMap<number, string> = new Map([
   [4, 'long'],
   [0x80, 'hold'],
   [0xfe, 'hold'],
-]);
-
-/** Where 1 is open (BTHome v2, objects 0x11, 0x1A, 0x1B, 0x2D). */
-const OPENINGS = ['window', 'door', 'opening', 'garage_door'];
-
-const ALARMS: ReadonlyMap<string, AlarmFact> = new Map([
-  ['motion', 'motion'],
-  ['moving', 'motion'],
-  ['occupancy', 'occupancy'],
-  ['presence', 'occupancy'],
-  ['vibration', 'vibration'],
-  ['smoke', 'smoke'],
-  ['gas', 'gas'],
-  ['carbon_monoxide', 'gas'],
-  ['moisture', 'water'],
-  ['tamper', 'tamper'],
-  ['problem', 'trouble'],
 ]);
 
 /** What is about the frame, not about the home. */
@@ -79,6 +63,6 @@ function factOf(key: string, value: unknown): Fact[] | undefined {
   if (OPENINGS.includes(key)) return [{ key, is: 'contact', state: on ? 'open' : 'closed' }];
   if (key === 'lock') return [{ key, is: 'lock', state: on ? 'unlocked' : 'locked' }];
   if (key === 'battery_low') return [{ key, is: 'battery', low: on }];
-  const is = ALARMS.get(key);
+  const is = ALARM_CLASSES.get(key);
   return is === undefined ? undefined : [{ key, is, state: on ? 'alarm' : 'clear' }];
 }
