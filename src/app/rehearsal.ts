@@ -72,7 +72,7 @@ export class Rehearsal {
       deviceAt: (index) => (index === INDEX ? this.#device : real.deviceAt(index)),
       premises: (asked) => (asked === premises ? { risk: 'high' } : real.premises(asked)),
       endDevice: (via, name) => real.endDevice?.(via, name),
-      refresh: () => real.refresh?.(),
+      lookAgain: () => real.lookAgain?.(),
     };
   }
 

@@ -64,8 +64,8 @@ export interface DeviceDirectory {
   premises(id: PremisesId): { readonly risk: Risk } | undefined;
   /** What sits behind a bridge, by its address or by what the bridge calls it. Absent where there are no bridges. */
   endDevice?(via: DeviceId, addressOrAlias: string): KnownDevice | undefined;
-  /** Reads what others have changed; costs one look where nothing has. */
-  refresh?(): void;
+  /** Reads what others have changed a moment ago; costs one look where nothing has, and never throws. */
+  lookAgain?(): void;
 }
 
 /** Where a signal comes from: the sensor's own zone and room when it is registered, else the device's. */

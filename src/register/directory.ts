@@ -52,7 +52,7 @@ export class Directory {
   readonly #listeners = new Set<DirectoryListener>();
   #version = -1;
   /** Counters for the metrics page; they only grow. */
-  readonly counters = { misses: 0, refreshes: 0 };
+  readonly counters = { misses: 0, refreshes: 0, unread: 0 };
 
   constructor(store: Store) {
     this.#store = store;
@@ -139,6 +139,16 @@ export class Directory {
     return change;
   }
 
+  /** Something was not found: reads what changed. What cannot be read now is not found, and ends nothing; the regular refresh says so aloud. */
+  lookAgain(): void {
+    this.counters.misses += 1;
+    try {
+      this.refresh();
+    } catch {
+      this.counters.unread += 1;
+    }
+  }
+
   #readSince(since: number): DirectoryChange {
     // Inside the transaction, so that the version and the rows are of one moment.
     const version = this.#versionNow();
@@ -187,21 +197,18 @@ export class Directory {
 
   // Whoever was registered a moment ago was registered with rooms and contacts: a miss reads all that has changed.
   #missedDevice(id: string): DeviceEntry | undefined {
-    this.counters.misses += 1;
-    this.refresh();
+    this.lookAgain();
     return this.#devices.get(id);
   }
 
   // Somebody has bound it a moment ago: the first press after it counts.
   #missedEndDevice(via: DeviceId, addressOrAlias: string): DeviceEntry | undefined {
-    this.counters.misses += 1;
-    this.refresh();
+    this.lookAgain();
     return this.#endDevice(via, addressOrAlias);
   }
 
   #missedPremises(id: string): PremisesEntry | undefined {
-    this.counters.misses += 1;
-    this.refresh();
+    this.lookAgain();
     return this.#premises.get(id);
   }
 }

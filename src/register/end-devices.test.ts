@@ -30,6 +30,17 @@ test('what somebody has bound a moment ago is found by its first message', () =>
   expect(directory.endDevice(via, '0xa1')?.id).toBe(device);
 });
 
+test('what cannot be looked for because the register cannot be read is not found, and ends nothing', () => {
+  const records = openTestRecords();
+  const directory = records.register.openDirectory();
+  const { premises } = records.register.premises.add();
+  const { device } = records.register.devices.add({ premises });
+  records.close();
+  expect(directory.device(device)).toBeUndefined();
+  expect(directory.endDevice(device, '0xa1')).toBeUndefined();
+  expect(directory.counters.unread).toBe(2);
+});
+
 test('an address is behind a bridge once, and a bridge behind nothing', () => {
   const { register } = openTestRecords();
   const { premises } = register.premises.add({ risk: 'high' });

@@ -41,7 +41,7 @@ const SECRET_LIMIT = 128;
  */
 export function judge(
   request: ConnectRequest,
-  directory: Pick<DeviceDirectory, 'device' | 'refresh'>,
+  directory: Pick<DeviceDirectory, 'device' | 'lookAgain'>,
   presented: Presented | undefined,
   now: Instant,
 ): Judged {
@@ -49,8 +49,8 @@ export function judge(
     presented === undefined ? bySecret(request, directory) : byCertificate(request, directory, presented, now);
   let proved = prove();
   // The proof may have been given a moment ago, by another process: nobody is suspected before the register was read again.
-  if ('refused' in proved && proved.suspect !== undefined && directory.refresh !== undefined) {
-    directory.refresh();
+  if ('refused' in proved && proved.suspect !== undefined && directory.lookAgain !== undefined) {
+    directory.lookAgain();
     proved = prove();
   }
   if ('refused' in proved) return proved;

@@ -25,11 +25,11 @@ const presented = { fingerprint: 'f'.repeat(64), name: id, verified: true };
 function registerWith(later: Partial<KnownDevice>) {
   let now = device;
   let looks = 0;
-  const refresh = (): void => {
+  const lookAgain = (): void => {
     looks += 1;
     now = { ...device, ...later };
   };
-  return { directory: { device: () => now, refresh }, looks: () => looks };
+  return { directory: { device: () => now, lookAgain }, looks: () => looks };
 }
 
 test('a certificate that another process gave a moment ago is believed, and nobody is suspected for it', () => {
