@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['{src,devices,simulators,test,bench}/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
+    globalSetup: 'test/rig/warm-start.ts',
     pool: 'forks',
     maxWorkers: 2,
     // Tests share what a worker has loaded: they leave nothing behind, and loading took longer than most of the testing.

@@ -68,7 +68,7 @@ function program(args: string[], env: Record<string, string> = {}): Promise<Said
   const child = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, 'src/cli/havenwatch.js'), ...args], {
     env: { ...process.env, ...ports, HAVENWATCH_DATA: join(dir, `data-${cases}`), ...env },
     cwd: ROOT,
-    timeout: 20_000,
+    timeout: 25_000,
   });
   const said: Said = { code: undefined, out: '', err: '' };
   child.stdout.on('data', (bytes) => (said.out += bytes));
