@@ -142,3 +142,18 @@ describe('what is wrong with the device itself', () => {
     expect(bodies(hear([{ key: 'tamper', is: 'tamper', state: 'alarm' }], 0))).toEqual(['panic']);
   });
 });
+
+describe('what is said twice in one message', () => {
+  test('is one press and one change, and not two under two ids', () => {
+    const hear = endDevice([PANIC, { key: 'sos', means: 'panic' }]);
+    const sos: Fact = { key: 'sos', is: 'switch', state: 'on' };
+    expect(ids(hear([press(), press(), sos, sos], 0))).toEqual(['s-1', 's-2']);
+  });
+});
+
+test('a switch that was bound by the word of its state, as it is typed, acts on that state', () => {
+  const hear = endDevice([{ key: 'sos', which: 'on', on: 'on', means: 'panic' }]);
+  expect(bodies(hear([{ key: 'sos', is: 'switch', state: 'on' }], 0))).toEqual(['panic']);
+  expect(hear([{ key: 'sos', is: 'switch', state: 'off' }], 900)).toMatchObject({ signals: [], unbound: [] });
+  expect(bodies(hear([{ key: 'sos', is: 'press', which: 'on' }], 1800))).toEqual(['panic']);
+});

@@ -75,11 +75,20 @@ interface Work {
   bound: Bound;
 }
 
-/** The binding of exactly this press, else the one of the whole key. What is bound for one press alone is not bound for a state. */
+/** The binding of exactly this press, else the one of the whole key. */
 function bindingFor(bindings: readonly Binding[], fact: Fact): Binding | undefined {
-  const own = bindings.filter(({ key }) => key === fact.key);
-  if (fact.is !== 'press') return own.find(({ which }) => which === undefined);
-  return own.find(({ which }) => which === fact.which) ?? own.find(({ which }) => which === undefined);
+  const own = bindings.filter((binding) => binds(binding, fact));
+  return own.find(({ which }) => which !== undefined) ?? own[0];
+}
+
+/**
+ * Whether a binding is of this fact. What is bound for one press alone is not bound for a state; a word that is `on` or `off` may be
+ * either, for whoever typed it need not know which of the two the device has.
+ */
+export function binds({ key, which, on }: Binding, fact: Fact): boolean {
+  if (key !== fact.key) return false;
+  if (which === undefined) return true;
+  return fact.is === 'press' ? which === fact.which : on !== undefined;
 }
 
 function bindPress(fact: Extract<Fact, { is: 'press' }>, binding: Binding | undefined, work: Work): void {
@@ -90,6 +99,7 @@ function bindPress(fact: Extract<Fact, { is: 'press' }>, binding: Binding | unde
   const slot = `${fact.key}=${fact.which}#${report.counter ?? ''}`;
   const within = report.counter === undefined ? of.repeatMs : SAME_FRAME_MS;
   const last = memory.told(slot);
+  if (isSaidTwice(bound, slot, '')) return;
   const isRepeat = last !== undefined && between(last.at, of.receivedAt) < within;
   if (isRepeat) bound.ignored.push({ what: fact.key, why: 'it is the same press again' });
   bound.signals.push({
@@ -109,6 +119,7 @@ function bindState(fact: Exclude<Fact, { is: 'press' }>, binding: Binding | unde
   const { body, word } = made;
   const slot = `${fact.key}>${binding?.means ?? fact.is}/${binding?.sensor ?? ''}`;
   const last = memory.told(slot);
+  if (isSaidTwice(bound, slot, word)) return;
   const before = last?.word ?? (body === undefined ? undefined : memory.known(binding?.sensor, body.kind));
   if (before === word) {
     if (last?.settled === false && last.id !== undefined && body !== undefined)
@@ -121,6 +132,11 @@ function bindState(fact: Exclude<Fact, { is: 'press' }>, binding: Binding | unde
     return;
   }
   bound.signals.push({ signal: signalOf(body, memory.newId(), binding, report), slot, word, isRepeat: false });
+}
+
+/** A message may say one thing in two ways (a status in bits and in words): it is one signal, and not two under two ids. */
+function isSaidTwice({ signals }: Bound, slot: string, word: string): boolean {
+  return signals.some((one) => one.slot === slot && one.word === word);
 }
 
 /** Nothing is wrong, and nobody has said that anything was; doors and locks are told all the same, so that the home is known. */

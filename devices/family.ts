@@ -53,6 +53,8 @@ export interface Report {
   at?: Instant;
   /** dBm. */
   rssi?: number;
+  /** A bridge's own measure of the last hop, 0 to 255 and comparable with nothing else (IEEE 802.15.4, LQI): no field strength. */
+  linkQuality?: number;
 }
 
 /** An end device that the bridge says it has, whether or not it has spoken. */

@@ -69,6 +69,11 @@ export function percentOf(value: unknown): number | undefined {
   return typeof value === 'number' && value >= 0 && value <= 100 ? Math.floor(value) : undefined;
 }
 
+/** The quality of a link as whole number from 0 to 255; undefined when it cannot be one. */
+export function qualityOf(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 && value <= 255 ? Math.floor(value) : undefined;
+}
+
 function tooDeep(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;

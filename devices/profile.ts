@@ -13,6 +13,8 @@ export interface DeviceMessage {
   payload: Uint8Array;
   /** The publisher asked for the message to be kept: it is a state, and may be old. */
   retained: boolean;
+  /** The publisher had sent it before and was not answered (DUP, MQTT 3.1.1 §3.3.1.1). */
+  again?: boolean;
   receivedAt: Instant;
 }
 

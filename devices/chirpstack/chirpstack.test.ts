@@ -101,3 +101,16 @@ for (const [family, uplink] of SERVERS) {
     ]);
   });
 }
+
+test('a battery of which the network knows no level is not an empty one', () => {
+  const level = (last: object) => {
+    const payload = {
+      end_device_ids: { device_id: 'd' },
+      uplink_message: { f_port: 1, last_battery_percentage: last },
+    };
+    const read = THE_THINGS_STACK.read(message('v3/homes@ttn', 'devices/d/up', 0, payload));
+    return 'reports' in read ? read.reports.flatMap(({ facts }) => facts.filter(({ is }) => is === 'battery')) : [];
+  };
+  expect(level({ f_cnt: 14, value: 90.1 })).toMatchObject([{ percent: 90 }]);
+  expect(level({ f_cnt: 14 })).toEqual([]);
+});

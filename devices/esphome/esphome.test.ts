@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { EXAMPLE_AT } from '../family-examples.ts';
 import { esphomePrefixOf, placeOf } from './place.ts';
+import { readEsphome } from './read.ts';
 
 test('whose a topic is', () => {
   expect(placeOf('binary_sensor/door/state')).toEqual({
@@ -20,4 +22,18 @@ test('the node is what stands before the component', () => {
     'homeassistant/binary_sensor/landing',
   );
   expect(esphomePrefixOf('status')).toBeUndefined();
+});
+
+test('an alarm panel is in small letters, a lock in capitals, and both are read without an announcement', () => {
+  const facts = (rest: string, word: string) => {
+    const payload = new TextEncoder().encode(word);
+    const read = readEsphome({ prefix: 'landing', rest, payload, retained: false, receivedAt: EXAMPLE_AT });
+    return 'reports' in read ? read.reports.flatMap((report) => report.facts) : [];
+  };
+  const panel = ['armed_away', 'armed_night', 'armed_custom_bypass', 'disarmed', 'pending'].map((word) =>
+    facts('alarm_control_panel/panel/state', word).flatMap((fact) => (fact.is === 'arm' ? fact.state : [])),
+  );
+  expect(panel).toEqual([['away'], ['home'], ['home'], ['disarmed'], []]);
+  expect(facts('alarm_control_panel/panel/state', 'triggered')).toMatchObject([{ is: 'switch', state: 'on' }]);
+  expect(facts('lock/front/state', 'JAMMED')).toMatchObject([{ is: 'lock', state: 'jammed' }]);
 });

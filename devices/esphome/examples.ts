@@ -83,7 +83,7 @@ export const ESPHOME_EXAMPLES: readonly FamilyExample[] = [
   {
     name: 'an alarm panel that is set',
     topic: 'landing/alarm_control_panel/panel/state',
-    payload: 'ARMED_AWAY',
+    payload: 'armed_away',
     expect: {
       reports: [
         own({

@@ -6,13 +6,14 @@ import { isObject, jsonOf, nameShown, textAt, textOf } from '../payload.ts';
 import type { Rejection, RejectReason } from '../rejection.ts';
 import { type Place, placeOf } from './place.ts';
 
-/** As ESPHome writes the states of an alarm panel. */
+/** As ESPHome writes the states of an alarm panel: in small letters, unlike those of a lock. */
 const ARMED: ReadonlyMap<string, 'away' | 'home' | 'disarmed'> = new Map([
-  ['DISARMED', 'disarmed'],
-  ['ARMED_AWAY', 'away'],
-  ['ARMED_VACATION', 'away'],
-  ['ARMED_HOME', 'home'],
-  ['ARMED_NIGHT', 'home'],
+  ['disarmed', 'disarmed'],
+  ['armed_away', 'away'],
+  ['armed_vacation', 'away'],
+  ['armed_home', 'home'],
+  ['armed_night', 'home'],
+  ['armed_custom_bypass', 'home'],
 ]);
 const LOCKS: ReadonlyMap<string, 'locked' | 'unlocked' | 'jammed'> = new Map([
   ['LOCKED', 'locked'],
@@ -57,8 +58,9 @@ function factsOf(message: FamilyMessage, { component, id }: Place, text: string)
     return state === undefined ? [] : [{ key, is: 'lock', state }];
   }
   if (component === 'alarm_control_panel') {
-    if (text === 'TRIGGERED') return [{ key: `${key}.triggered`, is: 'switch', state: 'on' }];
-    const state = ARMED.get(text);
+    const word = text.toLowerCase();
+    if (word === 'triggered') return [{ key: `${key}.triggered`, is: 'switch', state: 'on' }];
+    const state = ARMED.get(word);
     if (state === undefined) return [];
     return [
       { key, is: 'arm', state },

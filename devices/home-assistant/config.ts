@@ -21,6 +21,11 @@ const CLASSES: ReadonlyMap<string, FlagFact> = new Map<string, FlagFact>([
   ['power', 'power'],
   ['plug', 'power'],
 ]);
+/**
+ * What of these is announced with a time after which it is off by itself (`off_delay`) says only that something happened, each time
+ * anew. Smoke and the like stay states: they are told when they begin, and cannot be lost for want of an end.
+ */
+const MOMENTS: ReadonlySet<FlagFact> = new Set(['switch', 'contact', 'unlocked', 'motion', 'occupancy', 'vibration']);
 /** Classes of a binary sensor that say nothing of a home's safety. */
 const UNWATCHED_CLASSES = new Set(['battery_charging', 'cold', 'heat', 'light', 'running', 'update', 'sound']);
 
@@ -94,7 +99,10 @@ function roleOf(component: string, id: string, config: JsonObject): Role {
     const states = { on: word('payload_on', 'ON'), off: word('payload_off', 'OFF') };
     if (deviceClass === 'connectivity') return { is: 'link', ...states };
     if (UNWATCHED_CLASSES.has(deviceClass)) return { is: 'nothing' };
-    return { is: 'flag', fact: CLASSES.get(deviceClass) ?? 'switch', ...states };
+    const fact = CLASSES.get(deviceClass) ?? 'switch';
+    return MOMENTS.has(fact) && Number(config['off_delay']) > 0
+      ? { is: 'moment', on: states.on }
+      : { is: 'flag', fact, ...states };
   }
   if (component === 'event') return { is: 'event' };
   if (component === 'alarm_control_panel') return { is: 'arm' };

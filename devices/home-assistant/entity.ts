@@ -5,6 +5,7 @@ import { rendered, same, type Template } from './template.ts';
 export type Role =
   | { is: 'availability' | 'link'; on: string; off: string }
   | { is: 'flag'; fact: FlagFact; on: string; off: string }
+  | { is: 'moment'; on: string }
   | { is: 'lock'; locked: string; unlocked: string; jammed: string }
   | { is: 'trigger'; which: string; payload?: string }
   | { is: 'event' | 'percent' | 'action' | 'arm' | 'nothing' };
@@ -42,6 +43,7 @@ const ARMED: ReadonlyMap<string, 'away' | 'home' | 'disarmed'> = new Map([
   ['armed_night', 'home'],
   ['armed_custom_bypass', 'home'],
 ]);
+const PRESSES: ReadonlySet<Role['is']> = new Set(['trigger', 'event', 'action', 'moment']);
 const WORD_LENGTH = 128;
 
 /** What this payload says of this entity. */
@@ -56,6 +58,8 @@ export function saidOf({ role, key, template }: Entity, text: string, json: unkn
     case 'flag':
       if (same(value, role.on)) return [flagFact(key, role.fact, true)];
       return same(value, role.off) ? [flagFact(key, role.fact, false)] : undefined;
+    case 'moment':
+      return same(value, role.on) ? [{ key, is: 'press', which: 'on' }] : undefined;
     case 'lock':
       return lockFact(key, role, value);
     case 'trigger':
@@ -83,7 +87,7 @@ export function kindsOf({ role }: Entity): FactKind[] {
   }
   if (role.is === 'percent') return ['battery'];
   if (role.is === 'lock' || role.is === 'arm') return [role.is];
-  return role.is === 'trigger' || role.is === 'event' || role.is === 'action' ? ['press'] : [];
+  return PRESSES.has(role.is) ? ['press'] : [];
 }
 
 function flagFact(key: string, fact: FlagFact, on: boolean): Fact {

@@ -243,6 +243,20 @@ export const HOME_ASSISTANT_EXAMPLES: readonly FamilyExample[] = [
     expect: { reports: [], found: [{ ...found, facts: [] }], ignored: ['binary_sensor.clever'] },
   },
   of('motion', 'motion', 'ON', [{ key: 'binary_sensor.motion', is: 'motion', state: 'alarm' }]),
+  of(
+    'motion that is over by itself after a time: each word of it is a moment',
+    'motion',
+    'ON',
+    [{ key: 'binary_sensor.motion', is: 'press', which: 'on' }],
+    { off_dly: 30 },
+  ),
+  of(
+    'smoke is a state, whatever time it is given',
+    'smoke',
+    'ON',
+    [{ key: 'binary_sensor.smoke', is: 'smoke', state: 'alarm' }],
+    { off_delay: 30 },
+  ),
   of('somebody is there', 'occupancy', 'ON', [{ key: 'binary_sensor.occupancy', is: 'occupancy', state: 'alarm' }]),
   of(
     'vibration, as a choice in a template',

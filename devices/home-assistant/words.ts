@@ -11,6 +11,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['dev', 'device'],
   ['dev_cla', 'device_class'],
   ['evt_typ', 'event_types'],
+  ['off_dly', 'off_delay'],
   ['p', 'platform'],
   ['pl', 'payload'],
   ['pl_avail', 'payload_available'],

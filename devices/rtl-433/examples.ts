@@ -88,6 +88,7 @@ const CONTACTS: readonly FamilyExample[] = [
   ),
   frame('a contact of Govee', { model: 'Govee-Contact', id: 777, event: 'Open', battery_ok: 1 }, 'Govee-Contact/777', [
     open,
+    { key: 'event', is: 'press', which: 'open' },
     ok,
   ]),
   frame('a contact of Kerui', { model: 'Kerui-Security', id: 70707, cmd: 14, opened: 1 }, 'Kerui-Security/70707', [

@@ -177,11 +177,12 @@ const yale: ModelReader = ({ event }, used) => {
   return [tamper, { key: 'battery', is: 'battery', low: (state & 0x08) !== 0 }];
 };
 
+/** Govee's contact says that it was opened and never that it was closed, so that only the moment can be bound; the state is for its successors. */
 const govee: ModelReader = ({ event }, used) => {
   used.add('event').add('button').add('code').add('detect_wet').add('leak_num');
   const said = textAt(event, 'event');
-  if (said === 'Open' || said === 'Close')
-    return [{ key: 'contact', is: 'contact', state: said === 'Open' ? 'open' : 'closed' }];
+  if (said === 'Close') return [{ key: 'contact', is: 'contact', state: 'closed' }];
+  if (said === 'Open') return [{ key: 'contact', is: 'contact', state: 'open' }, ...press('event', 'open')];
   if (said === 'Water Leak' || said === 'Water leak') return [{ key: 'event', is: 'water', state: 'alarm' }];
   return said === 'Button Press' || said === 'Button press' ? press('event', 'button') : [];
 };

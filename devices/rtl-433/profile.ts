@@ -2,6 +2,7 @@ import { hours, minutes, seconds } from '../../src/core/time.ts';
 import type { Fact } from '../fact.ts';
 import type { FamilyProfile, Proposed } from '../family.ts';
 import { usualState } from '../usual-state.ts';
+import { soundsLikeHelp } from '../words.ts';
 import { RTL_433_EXAMPLES } from './examples.ts';
 import { PAYLOAD_BYTES, readRtl433 } from './read.ts';
 
@@ -50,6 +51,8 @@ const X10_HELP: ReadonlySet<string> = new Set(['26', '88', '98']);
 
 function usual(fact: Fact): Proposed | undefined {
   if (fact.is !== 'press') return usualState(fact);
-  const help = fact.which.includes('panic') || (fact.key === 'code' && X10_HELP.has(fact.which));
+  if (fact.key === 'event' && fact.which === 'open') return { which: fact.which, means: 'motion' };
+  const help =
+    fact.which.includes('panic') || soundsLikeHelp(fact.which) || (fact.key === 'code' && X10_HELP.has(fact.which));
   return help ? { which: fact.which, means: 'panic' } : undefined;
 }

@@ -113,3 +113,13 @@ describe.skipIf(!INSTALLED)('what rtl_433 itself makes of bits', () => {
     expect(facts(decoded(...args))).toEqual([{ of, facts: expected }]);
   });
 });
+
+test('a contact that never says that it was closed is heard each time that it is opened, as what it can be', () => {
+  const opened = [0, 60_000].map((at) => event({ model: 'Govee-Contact', id: 777, event: 'Open' }, at));
+  expect(kinds(new Played(RTL_433, [{ key: 'event', which: 'open', means: 'motion' }]), opened)).toEqual([
+    'motion',
+    'motion',
+  ]);
+  expect(RTL_433.usual({ key: 'event', is: 'press', which: 'open' })?.means).toBe('motion');
+  expect(RTL_433.usual({ key: 'cmd', is: 'press', which: 'alarm' })?.means).toBe('panic');
+});

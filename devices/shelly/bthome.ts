@@ -9,6 +9,8 @@ const PRESSES: ReadonlyMap<number, string> = new Map([
   [2, 'double'],
   [3, 'triple'],
   [4, 'long'],
+  [5, 'long-double'],
+  [6, 'long-triple'],
   [0x80, 'hold'],
   [0xfe, 'hold'],
 ]);

@@ -23,6 +23,7 @@ const PRESSES: ReadonlyMap<string, string> = new Map([
   ['long_double_push', 'long-double'],
   ['long_triple_push', 'long-triple'],
   ['hold_press', 'hold'],
+  ['hold', 'hold'],
 ]);
 
 /** More than a device ever puts into one notification. */

@@ -19,7 +19,7 @@ import { bluFacts, macOf } from './bthome.ts';
 import { addStatus, nothingSaid, type Statuses } from './component.ts';
 import { eventsOf } from './event.ts';
 import { gen1Fact, gen1Press, gen1Summary } from './gen1.ts';
-import { BLU, type Place, placeOf } from './place.ts';
+import { BLU, GEN1, type Place, placeOf } from './place.ts';
 import { repeats } from './repeat.ts';
 
 /** A full status of the largest device is some 4 KiB. */
@@ -29,6 +29,7 @@ const CLOCK_SET = 1_600_000_000;
 
 /** Reads a message of a Shelly of any generation, or of a BLU device that one has heard. Pure; never throws. */
 export function readShelly(message: FamilyMessage): Read {
+  if (isForAll(message)) return readForAll(message);
   const place = placeOf(message.prefix, message.rest);
   if (place === undefined || !isName(place.path) || place.address.length > NAME_LENGTH)
     return refuse('unknown-topic', 'This topic is not one that a Shelly publishes on.');
@@ -47,6 +48,23 @@ export function readShelly(message: FamilyMessage): Read {
   const input = /^input_event\/(\d{1,2})$/.exec(path)?.[1];
   if (input !== undefined) return withObject(message, (value) => readPress(message, place, input, value));
   return readTopic(message, place);
+}
+
+/** Generation 1 announces itself on a topic that all devices share; the commands to all of them stand beside it. */
+function isForAll({ prefix, rest }: FamilyMessage): boolean {
+  const topic = rest === '' ? prefix : `${prefix}/${rest}`;
+  return topic === `${GEN1}/announce` || topic === `${GEN1}/command`;
+}
+
+function readForAll(message: FamilyMessage): Read {
+  if (message.rest === 'command' || message.prefix.endsWith('/command'))
+    return { reports: [], ignored: [{ what: 'command', why: 'It is said to the devices, not by one.' }] };
+  return withObject(message, (value) => {
+    const id = textAt(value, 'id', NAME_LENGTH);
+    if (id === undefined) return refuse('wrong-field', 'An announcement must say whose it is.');
+    const address = message.prefix === GEN1 ? id : '';
+    return readSummary(message, { address, path: 'announce' }, value);
+  });
 }
 
 function readTopic(message: FamilyMessage, { address, path }: Place): Read {

@@ -4,6 +4,7 @@ import type { FamilyMessage } from '../family.ts';
 import { EXAMPLE_AT, restOf } from '../family-examples.ts';
 import { readInTurn } from '../memory.ts';
 import { bluFacts, macOf } from './bthome.ts';
+import { eventsOf } from './event.ts';
 import { shellyPrefixOf } from './place.ts';
 import { SHELLY } from './profile.ts';
 
@@ -65,4 +66,37 @@ test('an encrypted frame without a key is life and says why it is no more', () =
   const { facts, ignored } = bluFacts({ encryption: true, address: '0a:1b:2c:3d:4e:5f' });
   expect(facts).toEqual([]);
   expect(ignored.map(({ what }) => what)).toEqual(['encryption']);
+});
+
+test('every press that BTHome numbers has its word, and no button is lost for one that it does not', () => {
+  const which = (button: number | number[]) =>
+    bluFacts({ address: '0a:1b:2c:3d:4e:5f', button }).facts.map((fact) => (fact.is === 'press' ? fact.which : ''));
+  expect([1, 2, 3, 4, 5, 6, 0x80, 0xfe].flatMap(which)).toEqual([
+    'single',
+    'double',
+    'triple',
+    'long',
+    'long-double',
+    'long-triple',
+    'hold',
+    'hold',
+  ]);
+  expect(which([0, 5, 0, 0])).toEqual(['long-double']);
+});
+
+test('the press of a button that is held has one word, however a built-in gateway calls it', () => {
+  const said = (event: string) =>
+    eventsOf([{ component: 'bthomedevice:200', event, idx: 0 }]).behind.get('bthomedevice:200');
+  for (const event of ['hold', 'hold_press'])
+    expect(said(event)).toEqual([{ key: 'button:0', is: 'press', which: 'hold' }]);
+});
+
+test('generation 1 announces itself on a topic that all devices share', () => {
+  const payload = new TextEncoder().encode(JSON.stringify({ id: 'shellydw2-0A1B2C', model: 'SHDW-2', mac: 'x' }));
+  const shared = { prefix: 'shellies', rest: 'announce', payload, retained: false, receivedAt: EXAMPLE_AT };
+  expect(SHELLY.read(shared)).toMatchObject({ reports: [{ address: 'shellydw2-0A1B2C', facts: [], life: true }] });
+  expect(SHELLY.read({ ...shared, prefix: 'shellies/announce', rest: '' })).toMatchObject({
+    reports: [{ address: '' }],
+  });
+  expect(SHELLY.read({ ...shared, rest: 'command' })).toMatchObject({ reports: [], ignored: [{ what: 'command' }] });
 });

@@ -46,7 +46,9 @@ const NEW = tableOf([
   ['301', MAINS_LOST],
   ['302 309 311 338 384', BATTERY_LOW],
   ['400 401 402 403 404 405 407 408 409 450 451 452', DISARMED],
-  ['441 442 456', DISARMED],
+  ['441 442', DISARMED],
+  // Makers say a partial setting as an event or as a closing: never as an opening.
+  ['456', ARMED_AT_HOME],
   ['406', CANCEL],
   ['601', TEST],
   ['602 603 608', LIFE],

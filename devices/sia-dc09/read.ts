@@ -31,13 +31,18 @@ export function readPanel({ token, data, account }: PanelMessage): PanelRead {
 function readContactId(said: string): PanelRead {
   const found = CONTACT_ID.exec(said);
   if (found === null) return refuse('wrong-shape', 'The data are not a qualifier, a code, a group and a zone.');
-  const [, qualifier = '', code = '', group = '', number = ''] = found;
+  const [, qualifier = '', code = '', group = '', number = ''] = found.map(zeroes);
   const decision = isQualifier(qualifier) ? contactIdDecision(qualifier, code) : undefined;
   if (decision === undefined) return refuse('unknown-kind', 'Contact ID has no such code.');
   const counts = contactIdCounts(code);
   const told = qualifier === '3' ? `${code} restored` : code;
   const key = keyOf(decision, counts, numberOf(group), numberOf(number));
   return { events: [{ key, code: told, decision }], ignored: [], rejected: [] };
+}
+
+/** Contact ID has no digit 0: on the telephone line it is an A, and some communicators pass it on as one. */
+function zeroes(digits: string): string {
+  return digits.replace(/a/gi, '0');
 }
 
 function isQualifier(text: string): text is Qualifier {

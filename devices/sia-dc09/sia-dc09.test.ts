@@ -108,3 +108,36 @@ describe('whatever comes', () => {
     );
   });
 });
+
+describe('what makers mean', () => {
+  const kindsOf = (text: string) => {
+    const found = heard(text);
+    return 'quarantine' in found
+      ? found.quarantine
+      : found.signals.map((signal) => ('state' in signal ? `${signal.kind} ${signal.state}` : signal.kind));
+  };
+  const sia = (code: string) => kindsOf(`"SIA-DCS"0001L0#1234[#1234|Nri1/${code}1]`);
+  const contactId = (data: string) => kindsOf(`"ADM-CID"0001L0#1234[#1234|${data}]`);
+
+  test('a partial setting is never an unsetting, by whichever qualifier it is said', () => {
+    for (const qualifier of ['1', '3']) expect(contactId(`${qualifier}456 01 001`)).toEqual(['arm home']);
+    expect(contactId('1441 01 001')).toEqual(['arm disarmed']);
+    expect(contactId('3441 01 001')).toEqual(['arm home']);
+  });
+
+  test('the A of a telephone line is a nought', () => {
+    expect(contactId('112A A1 AA3')).toEqual(['panic']);
+    expect(contactId('34A1 01 001')).toEqual(['arm away']);
+  });
+
+  test('an enclosure that was opened is tampering, set or not, and a door that was forced is forced', () => {
+    expect(['TA', 'TT', 'XS', 'ES'].flatMap(sia)).toEqual(Array(4).fill('tamper alarm'));
+    expect(['TR', 'TJ', 'XJ'].flatMap(sia)).toEqual(Array(3).fill('tamper clear'));
+    expect(['DF', 'DJ'].flatMap(sia)).toEqual(Array(2).fill('door forced'));
+  });
+
+  test('a night that was taken back under duress is duress', () => {
+    expect(sia('ND')).toEqual(['duress']);
+    expect(sia('NP')).toEqual(['arm disarmed']);
+  });
+});

@@ -118,6 +118,7 @@ export const TASMOTA_EXAMPLES: readonly FamilyExample[] = [
           address: '0x1A2B',
           alias: 'Porch',
           life: true,
+          linkQuality: 92,
           facts: [
             { key: 'alarm1', is: 'switch', state: 'on' },
             { key: 'alarm2', is: 'switch', state: 'off' },
@@ -190,7 +191,15 @@ export const TASMOTA_EXAMPLES: readonly FamilyExample[] = [
     topic: 'tele/zb/SENSOR',
     payload: { ZbReceived: { '0x1A2F': { Device: '0x1A2F', '0501!02': '', Endpoint: 1, LinkQuality: 120 } } },
     expect: {
-      reports: [own(), { address: '0x1A2F', life: true, facts: [{ key: 'keypad', is: 'press', which: 'emergency' }] }],
+      reports: [
+        own(),
+        {
+          address: '0x1A2F',
+          life: true,
+          linkQuality: 120,
+          facts: [{ key: 'keypad', is: 'press', which: 'emergency' }],
+        },
+      ],
     },
   },
   {

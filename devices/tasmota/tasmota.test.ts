@@ -49,6 +49,19 @@ test('both codes of a door contact are one sender; a longer code is its own', ()
     fact: { key: 'rf', is: 'press', which: 'code' },
   });
   expect(radioCode({ Data: 'none' })).toBeUndefined();
+  expect(radioCode({ Data: '', Bits: 24 })).toBeUndefined();
+});
+
+test('a code is the same however it is written: its zeros left out, or as a number', () => {
+  const fob = { address: 'rf-0003A', fact: { key: 'rf', is: 'press', which: 'E' } };
+  for (const said of [
+    { Data: '0003AE' },
+    { Data: '0x3AE', Bits: 24, Protocol: 1, Pulse: 330 },
+    { Data: 0x3ae, Bits: 24, Protocol: 1, Pulse: 330 },
+    { Sync: 9500, Low: 340, High: 960, Data: 0x3ae, RfKey: 'None' },
+  ])
+    expect(radioCode(said)).toEqual(fob);
+  for (const Data of [0, -1, 1.5, 2 ** 60, null]) expect(radioCode({ Data, Bits: 24 })).toBeUndefined();
 });
 
 test('a zone status is read low byte first', () => {
@@ -64,4 +77,18 @@ test('a door that opens is never proposed as a call for help', () => {
     'door',
     undefined,
   ]);
+});
+
+test('a change of a zone that stands in the message in bytes and as a number is said once', () => {
+  const { report } = zigbeeReport('0x1A2B', {
+    '0500<00': '0100FF0000',
+    ZoneStatusChange: 1,
+    ZoneStatusChangeZone: 255,
+  });
+  expect(report.facts.filter(({ key }) => key === 'alarm1')).toEqual([{ key: 'alarm1', is: 'switch', state: 'on' }]);
+});
+
+test('a click in both of its spellings is one, and letting the button go is none', () => {
+  expect(zigbeeReport('0x1A2B', { click: 'single', Click: 'single' }).report.facts).toHaveLength(1);
+  expect(zigbeeReport('0x1A2B', { Click: 'release' }).report.facts).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { AlarmFact, Fact } from '../fact.ts';
 import type { Ignored, Report } from '../family.ts';
-import { isName, isObject, type JsonObject, percentOf, textAt } from '../payload.ts';
+import { fieldOf, isName, isObject, type JsonObject, percentOf, qualityOf, textAt } from '../payload.ts';
 
 /** Bits of the zone status of an alarm sensor (Zigbee Cluster Library, IAS Zone, ZoneStatus). */
 const ALARM_1 = 0x01;
@@ -47,7 +47,14 @@ export function zigbeeReport(name: string, entry: JsonObject): { report: Omit<Re
     if (read === undefined) ignored.push({ what: key, why: UNWATCHED });
     else facts.push(...read);
   }
-  return { report: { address, facts, ...(alias === undefined ? {} : { alias }) }, ignored };
+  const linkQuality = qualityOf(fieldOf(entry, 'LinkQuality'));
+  const known = { ...(alias === undefined ? {} : { alias }), ...(linkQuality === undefined ? {} : { linkQuality }) };
+  return { report: { address, facts: once(facts), ...known }, ignored };
+}
+
+/** A change of a zone stands in a message twice, as it came and as a number, and a click of some buttons in two spellings. */
+function once(facts: readonly Fact[]): Fact[] {
+  return [...new Map(facts.map((fact) => [JSON.stringify(fact), fact])).values()];
 }
 
 /** The entries of `ZbReceived`, or of a message that Tasmota was told to send without it. */
@@ -58,7 +65,8 @@ export function zigbeeEntries(received: JsonObject): [string, JsonObject][] {
 }
 
 function factsOf(key: string, value: unknown): Fact[] | undefined {
-  if (key === '0500!00') return typeof value === 'string' ? zoneChange(value) : undefined;
+  // Since version 9 a command from a device's server side is written with `<`.
+  if (key === '0500<00' || key === '0500!00') return typeof value === 'string' ? zoneChange(value) : undefined;
   if (key === 'ZoneStatus' || key === 'ZoneStatusChange')
     return typeof value === 'number' ? zoneFacts(value) : undefined;
   if (key === 'BatteryPercentage' || key === 'Battery') {
@@ -70,6 +78,7 @@ function factsOf(key: string, value: unknown): Fact[] | undefined {
     return [{ key, is: 'press', which: value }];
   }
   const which = KEYPAD.get(key) ?? (/^click$/i.test(key) && typeof value === 'string' ? value.slice(0, 64) : undefined);
+  if (which === 'release') return undefined;
   if (which !== undefined && which !== '') return [{ key: KEYPAD.has(key) ? 'keypad' : 'click', is: 'press', which }];
   if (value !== 0 && value !== 1) return undefined;
   if (SWITCHES.has(key)) return [{ key, is: 'switch', state: value === 1 ? 'on' : 'off' }];

@@ -106,10 +106,13 @@ function up(report: Report, message: JsonObject, ids: JsonObject): Read {
 
 const DECODED: Fact = { key: 'codec', is: 'trouble', state: 'clear' };
 
-/** The level that the device last told the network, which repeats it in every uplink. Without a value it is 0: left out. */
+/**
+ * The level that the device last told the network, which repeats it in every uplink. Without a value the device has answered that it
+ * runs on mains or cannot tell (LoRaWAN, DevStatusAns), or that it is at exactly 0: an empty battery is not made of what is not said.
+ */
 function asked(uplink: JsonObject): Fact[] {
   const last = objectAt(uplink, 'last_battery_percentage');
-  const percent = last && percentOf(fieldOf(last, 'value') ?? 0);
+  const percent = last && percentOf(fieldOf(last, 'value'));
   return percent === undefined ? [] : [{ key: 'last_battery_percentage', is: 'battery', percent }];
 }
 

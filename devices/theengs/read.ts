@@ -115,7 +115,7 @@ const DESCRIBES: ReadonlySet<string> = new Set([
   ],
 ]);
 /** Read together, after the others. */
-const NOTHING_NOW: ReadonlySet<string> = new Set(['batt', 'lowbatt']);
+const NOTHING_NOW: ReadonlySet<string> = new Set(['batt', 'lowbatt', 'press']);
 const BUTTON = /^button\d?$/;
 
 type Reader = (value: unknown, key: string) => Fact | undefined;
@@ -161,8 +161,23 @@ const button: Reader = (value, key) => {
   return { key, is: 'press', which: PRESSES.get(value) ?? `press-${value}` };
 };
 
+/** As versions before 1.7 handed BTHome's button events on: unchanged, and by another name. The key is that of later ones. */
+const BTHOME_PRESSES: ReadonlyMap<unknown, string> = new Map<unknown, string>([
+  [1, 'single'],
+  [2, 'double'],
+  [3, 'triple'],
+  [4, 'long'],
+  [128, 'hold'],
+  [254, 'hold'],
+]);
+const press: Reader = (value) => {
+  const which = BTHOME_PRESSES.get(value);
+  return which === undefined ? undefined : { key: 'button', is: 'press', which };
+};
+
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['button', button],
+  ['press', press],
   ['open', contact],
   ['window', contact],
   ['door', contact],

@@ -54,3 +54,13 @@ test('an encrypted button is never read as a state, and what it lacks is told on
   const sealed = { encr: 2, cipher: '00112233', ctr: '01', mic: '11223344' };
   expect(kinds([{ key: 'button', means: 'panic' }], [said(sealed), said(sealed, 60_000)])).toEqual(['fault']);
 });
+
+test('an older decoder that calls the button a press loses none, and says the same of it', () => {
+  const bindings: Binding[] = [{ key: 'button', which: 'long', means: 'panic' }];
+  const presses = [
+    said({ packet: 1, press: 4 }),
+    said({ packet: 2, press: 1 }, 9000),
+    said({ packet: 3, button: 9 }, 18_000),
+  ];
+  expect(kinds(bindings, presses)).toEqual(['panic', 'panic']);
+});

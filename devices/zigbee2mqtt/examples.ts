@@ -49,6 +49,7 @@ export const ZIGBEE2MQTT_EXAMPLES: readonly FamilyExample[] = [
     { action: 'emergency', linkquality: 120 },
     {
       facts: [{ key: 'action', is: 'press', which: 'emergency' }],
+      linkQuality: 120,
     },
   ),
   {

@@ -1,6 +1,16 @@
 import { type Instant, instant, minutes } from '../../src/core/time.ts';
 import type { FamilyMessage, Ignored, Read, Report } from '../family.ts';
-import { fieldOf, isObject, type JsonObject, jsonOf, nameShown, objectAt, textAt, textOf } from '../payload.ts';
+import {
+  fieldOf,
+  isObject,
+  type JsonObject,
+  jsonOf,
+  nameShown,
+  objectAt,
+  qualityOf,
+  textAt,
+  textOf,
+} from '../payload.ts';
 import type { Rejection } from '../rejection.ts';
 import { readInventory } from './inventory.ts';
 import { decide, isProperty } from './properties.ts';
@@ -93,7 +103,10 @@ function readState({ rest, retained, receivedAt }: FamilyMessage, state: JsonObj
   if (keys.length > MOST_PROPERTIES) return refuse('too-many', `A state has at most ${MOST_PROPERTIES} properties.`);
   const report: Report = { ...whoIs(rest, state), facts: [], life: !retained };
   const ignored: Ignored[] = [];
+  const linkQuality = qualityOf(fieldOf(state, 'linkquality'));
+  if (linkQuality !== undefined) report.linkQuality = linkQuality;
   for (const key of keys) {
+    if (key === 'linkquality' && linkQuality !== undefined) continue;
     const decision = decide(key, state[key]);
     if ('fact' in decision) report.facts.push(decision.fact);
     else ignored.push({ what: key.slice(0, 64), why: decision.ignored });
@@ -115,8 +128,12 @@ function readAttribute({ rest, payload, retained }: FamilyMessage): Read | undef
   const text = textOf(payload, PAYLOAD_BYTES);
   if (typeof text !== 'string') return undefined;
   const read = jsonOf(payload, PAYLOAD_BYTES);
-  const decision = decide(key, 'value' in read ? read.value : text);
+  const value = 'value' in read ? read.value : text;
+  const decision = decide(key, value);
   const address = rest.slice(0, cut);
+  const linkQuality = key === 'linkquality' ? qualityOf(value) : undefined;
+  if (linkQuality !== undefined)
+    return { reports: [{ address, facts: [], life: !retained, linkQuality }], ignored: [] };
   if ('ignored' in decision)
     return { reports: [{ address, facts: [], life: !retained }], ignored: [{ what: key, why: decision.ignored }] };
   return { reports: [{ address, facts: [decision.fact], life: !retained }], ignored: [] };

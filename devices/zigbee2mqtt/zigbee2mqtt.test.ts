@@ -18,10 +18,25 @@ function read(rest: string, payload: unknown, retained = false): Exclude<Read, {
 
 describe('Zigbee2MQTT', () => {
   test('no value that might be personal is repeated in what is ignored', () => {
-    const { ignored } = read('ward 3', { friendly: 'secret', action_code: '1234', linkquality: 3 });
+    const { ignored } = read('ward 3', { friendly: 'secret', action_code: '1234', strength: 3 });
     expect(JSON.stringify(ignored)).not.toContain('secret');
     expect(JSON.stringify(ignored)).not.toContain('1234');
     expect(ignored).toHaveLength(3);
+  });
+
+  test('how well it is heard is the link of the report, never a field strength, and nothing when it is no such number', () => {
+    for (const [said, linkQuality] of [
+      [0, 0],
+      [92, 92],
+      [255, 255],
+      [256, undefined],
+      [-1, undefined],
+      ['92', undefined],
+    ] as const) {
+      const [report] = read('hall', { contact: true, linkquality: said }).reports;
+      expect([report?.linkQuality, report?.rssi]).toEqual([linkQuality, undefined]);
+    }
+    expect(read('hall/linkquality', '92').reports[0]).toMatchObject({ address: 'hall', linkQuality: 92 });
   });
 
   test('an inventory that is nothing like one finds nothing and breaks nothing', () => {

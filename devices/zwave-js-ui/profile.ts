@@ -45,7 +45,16 @@ export const ZWAVE_JS_UI: FamilyProfile = {
   examples: ZWAVE_EXAMPLES,
 };
 
+/** Events of the Notification class that are something, and no call for help. */
+const EVENTS: ReadonlyMap<string, Proposed['means']> = new Map<string, Proposed['means']>([
+  ['glass_breakage', 'glass'],
+  ['impact_detected', 'impact'],
+  ['tampering_product_moved', 'impact'],
+]);
+const NO_CALL: ReadonlySet<string> = new Set(['tampering_invalid_code', 'rf_jamming_detected']);
+
 function usual(fact: Fact): Proposed | undefined {
-  if (fact.is === 'press') return { which: fact.which, means: 'panic' };
+  if (fact.is === 'press' && NO_CALL.has(fact.which)) return undefined;
+  if (fact.is === 'press') return { which: fact.which, means: EVENTS.get(fact.which) ?? 'panic' };
   return fact.is === 'gas' ? { means: 'smoke' } : usualState(fact);
 }

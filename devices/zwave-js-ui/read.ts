@@ -25,7 +25,7 @@ export function readZwave(message: FamilyMessage): Read {
   const said = saidBy(read.value);
   switch (place.about) {
     case 'gateway':
-      return linkOf({ address: '' }, said.value);
+      return linkOf({ address: '' }, said.value ?? false);
     case 'status':
       return linkOf(whoIs(place.node, said), textAt(said.whole, 'status') === 'Dead' ? false : said.value);
     case 'active':

@@ -4,7 +4,6 @@ const CLASSES: ReadonlyMap<string, CommandClass> = new Map([
   ['switch_binary', 'switch'],
   ['48', 'sensor'],
   ['sensor_binary', 'sensor'],
-  ['binary_sensor', 'sensor'],
   ['91', 'scene'],
   ['central_scene', 'scene'],
   ['98', 'lock'],
@@ -44,6 +43,8 @@ export function placeOf(rest: string): Place | undefined {
   const last = parts.at(-1) ?? '';
   if (rest.startsWith('_'))
     return { about: 'gateway', status: parts[0] === '_CLIENTS' && parts.length === 3 && last === 'status' };
+  // Whether it can speak to its radio stick at all.
+  if (rest === 'driver/status') return { about: 'gateway', status: true };
   if (last === 'set') return { about: 'command', node: '' };
   const end = endpointAt(parts);
   if (end < 2 || end + 1 >= parts.length) {

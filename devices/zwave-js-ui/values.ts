@@ -31,13 +31,34 @@ const VARIABLES: ReadonlyMap<string, Variable> = new Map<string, Variable>([
   ['smoke_alarm/sensor_status', { is: 'smoke', alarm: [1, 2] }],
   ['heat_alarm/heat_sensor_status', { is: 'smoke', alarm: [1, 2] }],
   ['co_alarm/sensor_status', { is: 'gas', alarm: [1, 2] }],
+  ['co2_alarm/sensor_status', { is: 'gas', alarm: [1, 2] }],
   ['gas_alarm/combustible_gas_status', { is: 'gas', alarm: [1, 2] }],
   ['water_alarm/sensor_status', { is: 'water', alarm: [1, 2] }],
   ['home_security/motion_sensor_status', { is: 'motion', alarm: [7, 8] }],
   ['home_security/cover_status', { is: 'tamper', alarm: [3] }],
-  ['home_security/magnetic_field_interference_status', { is: 'tamper', alarm: [11] }],
+  ['home_security/magnetic_interference_status', { is: 'tamper', alarm: [11] }],
   ['system/hardware_status', { is: 'trouble', alarm: [1, 3] }],
+  ['system/software_status', { is: 'trouble', alarm: [2, 4] }],
+  ['system/cover_status', { is: 'tamper', alarm: [6] }],
+  ['power_management/backup_battery_level_status', { is: 'trouble', alarm: [16, 18] }],
 ]);
+
+/**
+ * Events that are of no variable: a moment, whose value is whatever came along with it, or nothing. Each by the last part of its topic;
+ * one whose place is known has a longer one, and is the same.
+ */
+const EVENTS: ReadonlySet<string> = new Set([
+  'home_security/glass_breakage',
+  'home_security/impact_detected',
+  'home_security/tampering_invalid_code',
+  'home_security/tampering_product_moved',
+  'home_security/rf_jamming_detected',
+  'emergency_alarm/contact_police',
+  'emergency_alarm/contact_fire_service',
+  'emergency_alarm/contact_medical_service',
+  'home_health/fall_detected',
+]);
+const PLACE_KNOWN = '_location_provided';
 const INTRUSION: readonly number[] = [1, 2];
 const GLASS: readonly number[] = [5, 6];
 const OPEN: readonly number[] = [22, 5_632, 5_633];
@@ -45,6 +66,8 @@ const CLOSED = 23;
 
 /** What one value says. `value` may be anything that JSON has. */
 export function decide(place: Value, value: unknown): Decided {
+  const event = place.of === 'notification' ? eventOf(place) : undefined;
+  if (event !== undefined) return one(event);
   if (value === null || value === undefined) return { ignored: 'it has no value yet' };
   switch (place.of) {
     case 'scene':
@@ -101,6 +124,13 @@ function notificationOf(place: Value, value: unknown): Decided {
   return otherNotification(variable, key, value);
 }
 
+function eventOf({ property, key, endpoint }: Value): Fact | undefined {
+  if (key === undefined) return undefined;
+  const which = key.toLowerCase().replace(PLACE_KNOWN, '');
+  if (!EVENTS.has(`${property.toLowerCase()}/${which}`)) return undefined;
+  return { key: endpoint === 0 ? property : `${property}@${endpoint}`, is: 'press', which };
+}
+
 function otherNotification(variable: string, key: string, value: number): Decided {
   switch (variable) {
     case 'home_security/sensor_status':
@@ -115,6 +145,8 @@ function otherNotification(variable: string, key: string, value: number): Decide
       return value === 10 || value === 11
         ? one({ key, is: 'battery', low: true })
         : { ignored: 'the battery is charged' };
+    case 'power_management/battery_level_status':
+      return one({ key, is: 'battery', low: value === 14 || value === 15 });
     default:
       return { ignored: 'this variable is not read' };
   }

@@ -45,3 +45,35 @@ describe('a node of Z-Wave JS UI', () => {
     expect(heard('nodeID_9/91/0/scene/001', { time: 1, value: 7 })).toEqual([]);
   });
 });
+
+describe('events of the Notification class', () => {
+  const facts = (rest: string, payload: unknown) => heard(rest, payload).flatMap((report) => report.facts);
+
+  test('are moments, whatever came along with them, and with or without a place', () => {
+    const glass = { key: 'Home_Security', is: 'press', which: 'glass_breakage' };
+    expect(facts('nodeID_7/113/0/Home_Security/Glass_breakage', { time: 5 })).toEqual([glass]);
+    expect(facts('7/113/0/Home_Security/Glass_breakage_location_provided', { time: 6, value: { a: 1 } })).toEqual([
+      glass,
+    ]);
+    expect(facts('Hall/notification/endpoint_0/Emergency_Alarm/Contact_police', { time: 7 })).toEqual([
+      { key: 'Emergency_Alarm', is: 'press', which: 'contact_police' },
+    ]);
+    expect(facts('nodeID_7/113/0/Access_Control/Keypad_unlock_operation', { time: 8, value: { userId: 1 } })).toEqual(
+      [],
+    );
+  });
+
+  test('a lid and a magnet that do not belong there are tampering, and a battery to be charged is low', () => {
+    const said = (name: string, value: number) => facts(`nodeID_7/113/0/${name}`, { time: 1, value });
+    expect(said('System/Cover_status', 6)).toMatchObject([{ is: 'tamper', state: 'alarm' }]);
+    expect(said('Home_Security/Magnetic_interference_status', 11)).toMatchObject([{ is: 'tamper', state: 'alarm' }]);
+    expect(said('Power_Management/Battery_level_status', 15)).toMatchObject([{ is: 'battery', low: true }]);
+    expect(said('Power_Management/Battery_level_status', 0)).toMatchObject([{ is: 'battery', low: false }]);
+  });
+
+  test('a gateway that has lost its radio is itself away, and no node is', () => {
+    expect(heard('driver/status', true)).toMatchObject([{ address: '', link: 'online' }]);
+    expect(heard('driver/status', false)).toMatchObject([{ address: '', link: 'offline' }]);
+    expect(heard('driver/status', null)).toMatchObject([{ address: '', link: 'offline' }]);
+  });
+});

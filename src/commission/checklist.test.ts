@@ -174,6 +174,14 @@ describe('the walk-test', () => {
     expect(open.find(({ id }) => id === 'press:ms_button:bedroom')?.why).toBe('No device has been joined to it yet.');
   });
 
+  test('a link quality is shown as what it is, and is never taken for a field strength', () => {
+    const mesh = beatsAs(whole(), door, ({ rssi: _, weakest: __, ...known }) => ({ ...known, linkQuality: 240 }));
+    const radio = checklist(mesh).find(({ id }) => id === 'radio:ms_front-door');
+    expect(radio).toMatchObject({ state: 'open', linkQuality: 240, at: at(60) });
+    expect(radio?.rssi).toBeUndefined();
+    expect(radio?.why).toContain('240 of 255, which is no field strength');
+  });
+
   test('a press is seen by the desk when somebody there has answered it, and not before', () => {
     const test = whole();
     const pressed = {

@@ -36,6 +36,8 @@ export interface Beats {
   /** dBm: the last, and the weaker of the last two. */
   rssi?: number;
   weakest?: number;
+  /** The last that its bridge said, 0 to 255: no field strength. */
+  linkQuality?: number;
   /** Percent, the last. */
   battery?: number;
   /** A heartbeat that said that it ran on its battery. */

@@ -25,6 +25,8 @@ export interface Item {
   sinceMs?: number;
   /** dBm. */
   rssi?: number;
+  /** 0 to 255, by the measure of its bridge. */
+  linkQuality?: number;
   /** Percent. */
   battery?: number;
   by?: StaffId;

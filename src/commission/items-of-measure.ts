@@ -140,9 +140,13 @@ function beatsOf({ device }: Measure, { evidence }: WalkTest): Beats | undefined
   return device === null ? undefined : evidence.beats.get(device);
 }
 
-function health(measure: Measure, test: WalkTest): Pick<Item, 'rssi' | 'battery'> {
-  const { rssi, battery } = beatsOf(measure, test) ?? {};
-  return { ...(rssi !== undefined && { rssi }), ...(battery !== undefined && { battery }) };
+function health(measure: Measure, test: WalkTest): Pick<Item, 'rssi' | 'linkQuality' | 'battery'> {
+  const { rssi, linkQuality, battery } = beatsOf(measure, test) ?? {};
+  return {
+    ...(rssi !== undefined && { rssi }),
+    ...(linkQuality !== undefined && { linkQuality }),
+    ...(battery !== undefined && { battery }),
+  };
 }
 
 function proofItem(measure: Measure, test: WalkTest, proof: Proof): Item {
@@ -200,7 +204,7 @@ function waiting({ device }: Measure, count: number): string {
 }
 
 function radio(measure: Measure, test: WalkTest): Item {
-  const weakest = beatsOf(measure, test)?.weakest;
+  const { weakest, linkQuality, lastAt: at } = beatsOf(measure, test) ?? {};
   const item: Item = {
     id: `radio:${measure.id}`,
     says: `${called(measure)}: strong enough on the radio`,
@@ -210,15 +214,18 @@ function radio(measure: Measure, test: WalkTest): Item {
     ...health(measure, test),
   };
   if (item.state === 'done') return { ...item, ...lastAt(beatsOf(measure, test)) };
-  return lacking(measure, 'radio', { ...item, why: radioWords(measure, weakest) });
+  const heard = linkQuality === undefined || at === undefined ? item : { ...item, at };
+  return lacking(measure, 'radio', { ...heard, why: radioWords(measure, weakest, linkQuality) });
 }
 
 function lastAt(beats: Beats | undefined): { at?: Instant } {
   return beats === undefined ? {} : { at: beats.lastAt };
 }
 
-function radioWords({ device }: Measure, weakest: number | undefined): string {
+function radioWords({ device }: Measure, weakest: number | undefined, linkQuality: number | undefined): string {
   if (device === null) return NOT_JOINED;
+  if (weakest === undefined && linkQuality !== undefined)
+    return `Its bridge says a link quality of ${linkQuality} of 255, which is no field strength: whoever orders it says that this model shows none.`;
   if (weakest === undefined) return 'It has not said yet how strong its signal is.';
   return `It was heard with ${weakest} dBm, and ${WEAKEST_DBM} dBm is the least: move it, or put a repeater between.`;
 }

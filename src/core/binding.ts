@@ -29,3 +29,16 @@ export interface Binding {
   /** The sensor that the signal is of; absent: the device itself is the sensor. */
   sensor?: string | undefined;
 }
+
+/** What has a beginning and an end: something that only ever says a moment can be none of it. */
+const HAS_AN_END: ReadonlySet<Meaning> = new Set(['door', 'window', 'lock', 'smoke']);
+
+/**
+ * Why what only says that something happened, and never that it is over, cannot have this meaning; undefined when it can. A door that
+ * is opened and never closed would be told once, and never again.
+ */
+export function whyNoMoment(means: Meaning): string | undefined {
+  return HAS_AN_END.has(means)
+    ? `it only says that something happened, never that it is over: it can be motion, not a ${means}`
+    : undefined;
+}

@@ -1,4 +1,4 @@
-import type { FamilyMessage } from '../../devices/family.ts';
+import type { FamilyMessage, Report } from '../../devices/family.ts';
 import type { AnyProfile, Decoded, DeviceMessage, Heartbeat, Renewal, Understood } from '../../devices/profile.ts';
 import type { SuspicionWhy } from '../core/identity/suspicion.ts';
 import type { Input } from '../core/input.ts';
@@ -45,7 +45,11 @@ export interface ReceiverOptions {
 }
 
 /** What a device, of whichever family, says of itself while it lives. */
-export type BeatHeard = (device: KnownDevice, beat: Omit<Heartbeat, 'sensors'>, at: Instant) => void;
+export type BeatHeard = (
+  device: KnownDevice,
+  beat: Omit<Heartbeat, 'sensors'> & Pick<Report, 'linkQuality'>,
+  at: Instant,
+) => void;
 
 /** The connection that a message came on, as far as it matters. */
 export interface Sender {
@@ -54,6 +58,8 @@ export interface Sender {
 
 const OK: Outcome = { ok: true };
 const BELIEVED: Sender = { believed: true };
+const TOO_MUCH =
+  'a bridge says more that comes to nothing than is kept: what nobody has registered or bound may be missing where it is listed';
 /** Below its own base topic every device may speak `hw/1`. */
 const OWN_WORDS = 'native';
 
@@ -110,8 +116,8 @@ export class Receiver {
     if (believed) this.#options.beat?.(device, heartbeat, at);
   }
 
-  #bearsItself(device: KnownDevice, { heartbeat }: Understood, { receivedAt }: DeviceMessage): boolean {
-    return heartbeat === undefined || (this.#options.bearing?.believes(device, heartbeat, receivedAt) ?? true);
+  #bearsItself(device: KnownDevice, { heartbeat }: Understood, message: DeviceMessage): boolean {
+    return heartbeat === undefined || (this.#options.bearing?.believes(device, heartbeat, message) ?? true);
   }
 
   /** A message below one of the prefixes of hardware of another maker. */
@@ -134,7 +140,7 @@ export class Receiver {
   }
 
   #openFamilies(): Families {
-    const { door, directory, tally, known, suspect, beat, keepAlias, announcements } = this.#options;
+    const { door, directory, tally, known, suspect, beat, keepAlias, announcements, log } = this.#options;
     return new Families({
       door,
       directory,
@@ -143,6 +149,7 @@ export class Receiver {
       suspect: suspect ?? (() => {}),
       raise: (device, signal, message, settled) => this.#submit(device, message, signal, settled),
       refuse: (...refusal) => this.refuse(...refusal),
+      tooMuch: (link, passedOver) => log.warn({ device: link.id, passedOver }, TOO_MUCH),
       battery: (device, battery, at) => this.#batteries.heartbeat(device, { battery }, at),
       ...(beat && { beat }),
       ...(keepAlias && { keepAlias }),

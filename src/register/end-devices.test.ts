@@ -80,3 +80,17 @@ test('a new one in the place of a broken one waits for its hardware, and what sa
   expect(directory.endDevice(bridge, '0xa2')).toBeUndefined();
   expect(directory.device(other)?.prefixes).toEqual(['zigbee2mqtt']);
 });
+
+test('what only says a moment is refused as a door, and one that was kept before goes over to the device in its place', () => {
+  const { register } = openTestRecords();
+  const { premises } = register.premises.add({ risk: 'high' });
+  const own = { premises, profile: 'rtl-433' } as const;
+  const { device: via } = register.devices.add({ ...own, prefixes: ['rtl_433'] });
+  const moment = [{ key: 'event', which: 'open', means: 'door' } as const];
+  expect(() => register.devices.add({ ...own, via, address: 'a', bindings: moment })).toThrow('never that it is over');
+  const { device } = register.devices.add({ ...own, via, address: 'a' });
+  expect(() => register.devices.change(device, { bindings: moment })).toThrow('never that it is over');
+
+  const { device: kept } = register.devices.add({ ...own, via, address: 'b', bindings: moment, replaces: device });
+  expect(register.devices.get(register.care.swap(kept).device).bindings).toEqual(moment);
+});

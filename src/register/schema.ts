@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SPEAKING_KINDS } from '../commission/measure.ts';
-import { MEANINGS } from '../core/binding.ts';
+import { MEANINGS, whyNoMoment } from '../core/binding.ts';
 import { Fault } from '../core/fault.ts';
 import {
   asAuthorityId,
@@ -140,14 +140,22 @@ const prefixes = z
       ),
   )
   .max(PREFIX_LIMIT);
-/** What a fact means in this home (core/binding). */
-export const NewBinding = z.strictObject({
+/** What a fact means in this home (core/binding), as it is kept. */
+export const KeptBinding = z.strictObject({
   key: printable(64),
   which: printable(64).optional(),
   on: z.enum(['on', 'off']).optional(),
   means: z.enum(MEANINGS),
   sensor: sensorName.optional(),
 });
+
+/** Only a press is named by its word; `on` and `off` may be a switch. */
+function refuseMoment({ which, on, means }: z.output<typeof KeptBinding>, context: z.RefinementCtx): void {
+  const why = which === undefined || on !== undefined ? undefined : whyNoMoment(means);
+  if (why !== undefined) context.addIssue({ code: 'custom', path: ['means'], message: why });
+}
+/** As somebody asks for it. What was kept before it was refused is still shown, and goes over to a device that is put in the place of another. */
+export const NewBinding = KeptBinding.superRefine(refuseMoment);
 const bindings = z.array(NewBinding).max(BINDING_LIMIT);
 const power = z.enum(['mains', 'battery']);
 
@@ -158,24 +166,31 @@ export const EndDevice = {
   via: ids.device.optional(),
   address: printable(128).optional(),
   alias: printable(128).optional(),
-  bindings: bindings.default([]),
+  bindings: z.array(KeptBinding).max(BINDING_LIMIT).default([]),
   power: power.optional(),
 };
 
-export const NewDevice = z.strictObject({
-  premises: ids.premises,
-  profile: profile.default('native'),
-  kind: z.enum(DEVICE_KINDS).optional(),
-  name: slug.optional(),
-  zone: z.enum(ZONES).optional(),
-  room: slug.optional(),
-  sensors: sensors.default({}),
-  supervision: Supervision.default(SUPERVISION_DEFAULT),
-  stage: z.enum(['live', ...STAGES]).default('live'),
-  replaces: ids.device.optional(),
-  disciplinedClock: z.boolean().default(false),
-  ...EndDevice,
-});
+export const NewDevice = z
+  .strictObject({
+    premises: ids.premises,
+    profile: profile.default('native'),
+    kind: z.enum(DEVICE_KINDS).optional(),
+    name: slug.optional(),
+    zone: z.enum(ZONES).optional(),
+    room: slug.optional(),
+    sensors: sensors.default({}),
+    supervision: Supervision.default(SUPERVISION_DEFAULT),
+    stage: z.enum(['live', ...STAGES]).default('live'),
+    replaces: ids.device.optional(),
+    disciplinedClock: z.boolean().default(false),
+    ...EndDevice,
+  })
+  .superRefine(({ replaces, bindings: asked }, context) => {
+    if (replaces !== undefined) return;
+    const { error } = bindings.safeParse(asked);
+    for (const { message, path } of error?.issues ?? [])
+      context.addIssue({ code: 'custom', path: ['bindings', ...path], message });
+  });
 export const DeviceChange = z.strictObject({
   zone: z.enum(ZONES).nullable().optional(),
   room: slug.nullable().optional(),

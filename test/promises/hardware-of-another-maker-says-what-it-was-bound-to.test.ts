@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { IDLE_BURST } from '../../src/intake/families/idle.ts';
 import type { Button } from '../rig/button.ts';
 import { MOSQUITTO, Mosquitto, publishAs } from '../rig/mosquitto.ts';
 import { MovedRig, NEVER_LATE } from '../rig/moved-time.ts';
@@ -113,6 +114,38 @@ describe('hardware behind a bridge', () => {
     await say('spare', { action: 'single' });
     expect(signalsOf(device)).toHaveLength(1);
     expect((await rig.get('/api/discovered')).unbound).toMatchObject([{ device, facts: [{ which: 'single' }] }]);
+  });
+
+  test('is heard behind a flood of what comes to nothing, of which only so much is kept', async () => {
+    const before = signalsOf(home.button).length;
+    await rig.pass(2_000);
+    const flood = Array.from({ length: IDLE_BURST + 100 }, (_, n) =>
+      say(`neighbour ${n % 9}`, { action: 'emergency' }),
+    );
+    await say('hall_button', { action: 'emergency' });
+    expect(signalsOf(home.button)).toHaveLength(before + 1);
+    await Promise.all(flood);
+    const { items } = await rig.get(`/api/discovered?premises=${home.premises}`);
+    expect(items.reduce((sum: number, { heard }: { heard: number }) => sum + heard, 0)).toBeLessThanOrEqual(IDLE_BURST);
+    await rig.pass(60_000);
+  });
+
+  test('that only says that it was opened is refused as a door, with the reason, and is accepted as what it can be', async () => {
+    await say('cupboard', { action: 'open' });
+    const supervisor = new Person(rig, 'supervisor', 'dorien');
+    const order = { via: home.bridge.device, address: 'cupboard', name: 'cupboard', kind: 'door' };
+    const door = (binding: object) => ({ ...order, bindings: [{ key: 'action', ...binding }] });
+    for (const binding of [{ means: 'door' }, { which: 'open', means: 'door' }]) {
+      expect(JSON.stringify(await supervisor.post('/api/discovered/bind', door(binding)))).toContain(
+        'never that it is over',
+      );
+    }
+    const { device } = await supervisor.post('/api/discovered/bind', door({ which: 'open', means: 'motion' }));
+    for (let n = 0; n < 2; n += 1) {
+      await rig.pass(2_000);
+      await say('cupboard', { action: 'open' });
+    }
+    expect(signalsOf(device).map(({ signal }) => signal.kind)).toEqual(['motion', 'motion']);
   });
 
   test('is missed when it falls silent, though its bridge speaks', async () => {

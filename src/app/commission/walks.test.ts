@@ -63,6 +63,11 @@ describe('what is seen of a walk-test', () => {
       weakest: -91,
       paths: { mobile: house.clock.now() },
     });
+    for (const linkQuality of [40, 140]) {
+      walks.beat(device, { linkQuality }, house.clock.now());
+      walks.flush();
+      expect(evidence().beats.get(house.device)).toMatchObject({ weakest: -91, linkQuality });
+    }
   });
 });
 

@@ -30,6 +30,7 @@ export interface WalkParts {
 /** What a device says of itself, whichever family it is of. */
 export interface Beat {
   rssi?: number | undefined;
+  linkQuality?: number | undefined;
   battery?: number | undefined;
   mains?: boolean | undefined;
   path?: string | undefined;
@@ -234,12 +235,14 @@ function answered(incident: IncidentId, at: Instant, by: StaffId): Write {
 }
 
 /** What is known of a device after one more heartbeat. Pure. */
-export function nextBeats(before: Beats | undefined, { rssi, battery, mains, path }: Beat, at: Instant): Beats {
+export function nextBeats(before: Beats | undefined, beat: Beat, at: Instant): Beats {
+  const { rssi, linkQuality, battery, mains, path } = beat;
   const next: Beats = { ...before, count: (before?.count ?? 0) + 1, firstAt: before?.firstAt ?? at, lastAt: at };
   if (rssi !== undefined) {
     next.rssi = rssi;
     next.weakest = Math.min(rssi, before?.rssi ?? rssi);
   }
+  if (linkQuality !== undefined) next.linkQuality = linkQuality;
   if (battery !== undefined) next.battery = battery;
   if (mains === false) next.onBatteryAt = at;
   if (path !== undefined) next.paths = { ...before?.paths, [path]: at };
@@ -251,6 +254,7 @@ function saysNews(before: Beats, now: Beats): boolean {
     now.count <= ENOUGH_BEATS ||
     before.weakest !== now.weakest ||
     before.battery !== now.battery ||
+    before.linkQuality !== now.linkQuality ||
     (before.onBatteryAt === undefined) !== (now.onBatteryAt === undefined) ||
     Object.keys(before.paths ?? {}).length !== Object.keys(now.paths ?? {}).length
   );

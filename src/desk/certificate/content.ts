@@ -35,6 +35,8 @@ export const Content = z.strictObject({
       at: At.nullable(),
       latencyMs: z.number().nullable(),
       rssi: z.number().nullable(),
+      /** 0 to 255; where there is one. */
+      linkQuality: z.number().optional(),
       battery: z.number().nullable(),
       why: z.string().nullable(),
     }),

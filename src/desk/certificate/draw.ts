@@ -109,6 +109,7 @@ function tests(page: Page, content: Content): void {
     const facts = [
       item.latencyMs === null ? '' : `${item.latencyMs} ms`,
       item.rssi === null ? '' : `${item.rssi} dBm`,
+      item.linkQuality === undefined ? '' : `link quality ${item.linkQuality} of 255`,
       item.battery === null ? '' : `battery ${item.battery} %`,
     ].filter((fact) => fact !== '');
     const state = item.state === 'not-needed' ? 'not tried' : 'yes';

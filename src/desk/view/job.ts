@@ -50,6 +50,7 @@ export function viewItem(item: Ticked): Item {
     latencyMs: item.latencyMs ?? null,
     sinceMs: item.sinceMs ?? null,
     rssi: item.rssi ?? null,
+    linkQuality: item.linkQuality ?? null,
     battery: item.battery ?? null,
     by: item.by ?? null,
     why: item.why ?? null,

@@ -108,6 +108,7 @@ function takeIn(
   const { topic, qos } = packet;
   const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
   const retained = packet.retain === true;
+  const again = packet.dup === true;
   // Inside the broker it must reach nobody and must not be kept: a foreign topic is another home's.
   packet.topic = DONE_WITH;
   packet.retain = false;
@@ -118,7 +119,7 @@ function takeIn(
   if (client === null || client.closed || !('cmd' in packet) || link === undefined || device === undefined)
     return callback();
   const settled = qos === 0 ? noop : link.expect(callback, options.clock.now());
-  dispatch(options, link, device, topic, { payload, retained }, settled);
+  dispatch(options, link, device, topic, { payload, retained, again }, settled);
   if (qos === 0) return callback();
   if (link.acks.size === 0) return;
   options.overdue.watch(link);
@@ -129,8 +130,7 @@ function takeIn(
 export function overhear(options: BrokerOptions, link: Link, packets: Buffer): void {
   const device = options.directory.deviceAt(link.index);
   if (device === undefined || device.revoked) return;
-  for (const { topic, payload, retained } of publishesIn(packets))
-    dispatch(options, link, device, topic, { payload, retained }, noop);
+  for (const { topic, ...message } of publishesIn(packets)) dispatch(options, link, device, topic, message, noop);
 }
 
 function dispatch(
@@ -138,15 +138,16 @@ function dispatch(
   link: Link,
   device: KnownDevice,
   topic: string,
-  { payload, retained }: Pick<DeviceMessage, 'payload' | 'retained'>,
+  message: Pick<DeviceMessage, 'payload' | 'retained' | 'again'>,
   settled: Parameters<Receiver['receive']>[2],
 ): void {
   const own = link.base.length + UP.length;
   if (topic.startsWith(link.base) && topic.startsWith(UP, link.base.length) && topic.length > own) {
-    receiver.receive(device, { suffix: topic.slice(own), payload, retained, receivedAt: clock.now() }, settled, link);
+    receiver.receive(device, { suffix: topic.slice(own), ...message, receivedAt: clock.now() }, settled, link);
     return;
   }
   const below = device.prefixes && belowOne(device.prefixes, topic);
+  const { payload, retained } = message;
   if (below)
     return receiver.receiveBelow(device, { ...below, payload, retained, receivedAt: clock.now() }, settled, link);
   const reason: QuarantineReason = markedReason(topic) ?? 'foreign-topic';

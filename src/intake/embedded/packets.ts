@@ -56,7 +56,9 @@ function inspectPublish(data: Buffer, at: number, body: number, end: number, qos
 }
 
 /** The messages among whole packets that were looked at before. */
-export function* publishesIn(data: Buffer): Generator<{ topic: string; payload: Buffer; retained: boolean }> {
+export function* publishesIn(
+  data: Buffer,
+): Generator<{ topic: string; payload: Buffer; retained: boolean; again: boolean }> {
   for (let at = 0; at < data.length; ) {
     const frame = frameAt(data, at);
     if (typeof frame === 'string') return;
@@ -65,7 +67,12 @@ export function* publishesIn(data: Buffer): Generator<{ topic: string; payload: 
       const idAt = frame.body + 2 + data.readUInt16BE(frame.body);
       const payloadAt = (first & 6) === 0 ? idAt : idAt + 2;
       const topic = data.toString('utf8', frame.body + 2, idAt);
-      yield { topic, payload: data.subarray(payloadAt, frame.end), retained: (first & 1) === 1 };
+      yield {
+        topic,
+        payload: data.subarray(payloadAt, frame.end),
+        retained: (first & 1) === 1,
+        again: (first & 8) === 8,
+      };
     }
     at = frame.end;
   }

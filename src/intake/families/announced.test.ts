@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DeviceId } from '../../core/ids.ts';
+import { instant } from '../../core/time.ts';
 import {
   type Bench,
   online,
@@ -10,7 +11,7 @@ import {
   testDirectory,
   until,
 } from '../embedded/testing.ts';
-import type { AnnouncementStore } from './announced.ts';
+import { Announced, type AnnouncementStore, WRITTEN_BURST } from './announced.ts';
 
 const bridge: TestDevice = testDevice(1, {
   profile: 'home-assistant',
@@ -72,4 +73,25 @@ test('a press counts after a restart, before its button has announced itself ane
   expect(await told(store, [[CONFIG, ''], press])).toEqual([]);
   expect(await told(store, [press])).toEqual([]);
   expect(written).toEqual([CONFIG, CONFIG]);
+});
+
+test('a link that announces something new without end writes only so much of it, and a later start learns the rest anew', () => {
+  const written: string[] = [];
+  let dropped = 0;
+  const announced = new Announced(storeOf(new Map(), written), () => {
+    dropped += 1;
+  });
+  const announce = (n: number, at: number) =>
+    announced.heard(bridge, {
+      prefix: 'homeassistant',
+      rest: 'event/fob/sos/config',
+      payload: new TextEncoder().encode(`{"n":${n}}`),
+      retained: true,
+      receivedAt: instant(at),
+    });
+  for (let n = 0; n < WRITTEN_BURST + 7; n += 1) announce(n, 1_000);
+  expect(written).toHaveLength(WRITTEN_BURST);
+  expect(dropped).toBe(7);
+  announce(-1, 1_000 + 60_000);
+  expect(written).toHaveLength(WRITTEN_BURST + 1);
 });

@@ -4,7 +4,12 @@ import { remember } from '../../../devices/memory.ts';
 import type { DeviceId } from '../../core/ids.ts';
 import type { Instant } from '../../core/time.ts';
 import type { KnownDevice } from '../directory.ts';
+import { Throttle } from '../throttle.ts';
 import { belowOne } from './below.ts';
+
+/** Announcements of one link that are written: so many at once, so many per second after it. What is over is not kept this time. */
+export const WRITTEN_BURST = 2_000;
+export const WRITTEN_PER_SECOND = 4;
 
 /** Where announcements outlive the process. Neither throws: what cannot be read or written is learnt again when it is announced anew. */
 export interface AnnouncementStore {
@@ -20,9 +25,13 @@ export class Announced {
   readonly #store: AnnouncementStore;
   /** By link, what was last kept of each topic. Bounded by the links and by what the store keeps of each. */
   readonly #kept = new Map<number, Map<string, string>>();
+  readonly #throttle = new Throttle(WRITTEN_BURST, WRITTEN_PER_SECOND);
+  readonly #dropped: () => void;
 
-  constructor(store: AnnouncementStore) {
+  /** `dropped`: told of each announcement that came too fast to be written. */
+  constructor(store: AnnouncementStore, dropped: () => void) {
     this.#store = store;
+    this.#dropped = dropped;
   }
 
   /** What the link's earlier announcements have taught its family; read from the store once for each link. */
@@ -40,11 +49,12 @@ export class Announced {
     return memory;
   }
 
-  heard(from: KnownDevice, { prefix, rest, payload }: FamilyMessage): void {
+  heard(from: KnownDevice, { prefix, rest, payload, receivedAt }: FamilyMessage): void {
     const topic = rest === '' ? prefix : `${prefix}/${rest}`;
     const kept = this.#kept.get(from.index);
     const digest = digestOf(payload);
     if (kept?.get(topic) === digest || (payload.length === 0 && !kept?.has(topic))) return;
+    if (!this.#throttle.allows(from.index, receivedAt)) return this.#dropped();
     if (payload.length === 0) kept?.delete(topic);
     else kept?.set(topic, digest);
     this.#store.keep(from.id, { topic, payload });

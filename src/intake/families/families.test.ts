@@ -14,6 +14,7 @@ import {
   testDirectory,
   until,
 } from '../embedded/testing.ts';
+import { IDLE_BURST, IDLE_REPORT_MS } from './idle.ts';
 
 const A1 = '0x00000000000000a1';
 const bridge: TestDevice = testDevice(1, { profile: 'zigbee2mqtt', prefixes: ['zigbee2mqtt'], sensors: new Map() });
@@ -227,6 +228,25 @@ describe('a bridge', () => {
     other.send(connectPacket(stranger, { will }));
     await until('a refusal', () => other.connack !== undefined);
     expect(other.connack).not.toBe(0);
+  });
+
+  test('that says far more than comes to anything holds up no press, and what is kept of it is bounded and told once', async () => {
+    const press = 60_001;
+    const flood = Array.from({ length: IDLE_BURST + 300 }, (_, n) =>
+      publishPacket(`zigbee2mqtt/neighbour_${n % 9}`, '{"action":"emergency"}', n + 1),
+    );
+    for (const packet of [...flood, publishPacket('zigbee2mqtt/hall_button', '{"action":"emergency"}', press)])
+      client.send(packet);
+    await until('PUBACK of the press', () => client.acked.includes(press));
+    expect(signals()).toMatchObject([{ device: button.id, kind: 'panic' }]);
+    const { counts } = bench.intake.stats();
+    expect(counts).toMatchObject({ discovered: flood.length, idle_not_kept: 300 });
+    const heard = bench.intake.families.discovered().reduce((sum, one) => sum + one.heard, 0);
+    expect(heard).toBe(IDLE_BURST);
+    expect(bench.warnings).toEqual([{ device: bridge.id, passedOver: 1 }]);
+    bench.clock.advance(IDLE_REPORT_MS);
+    await say('zigbee2mqtt/neighbour_1', { action: 'single' });
+    expect(bench.intake.stats().counts.idle_not_kept).toBe(300);
   });
 
   test('is remembered with 500 unknown end devices at most', async () => {

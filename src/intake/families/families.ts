@@ -12,11 +12,14 @@ import type { QuarantineReason } from '../quarantine.ts';
 import type { Tally } from '../tally.ts';
 import { Announced, type AnnouncementStore } from './announced.ts';
 import { type Discovered, DiscoveredStore } from './discovered.ts';
+import { Idle } from './idle.ts';
 import { type KnownState, Memory } from './memory.ts';
 import { type Unbound, UnboundStore } from './unbound.ts';
 
 /** Reports that one message may hold; an inventory has none. */
 const MOST_REPORTS = 256;
+
+type Bearing = Pick<Report, 'rssi' | 'linkQuality'> & { battery?: number };
 
 /** What the families need of the receiver. */
 export interface FamilyPorts {
@@ -37,8 +40,10 @@ export interface FamilyPorts {
   keepAlias?(device: KnownDevice, alias: string): void;
   /** Keeps what links announce of their topics; without it that is learnt anew after a restart. */
   announcements?: AnnouncementStore;
+  /** A link says more that comes to nothing than is kept; told at most once a minute. */
+  tooMuch?(link: KnownDevice, passedOver: number): void;
   /** What an end device says of itself while it lives, for whoever fits it. */
-  beat?(device: KnownDevice, beat: { rssi?: number; battery?: number }, at: Instant): void;
+  beat?(device: KnownDevice, beat: Bearing, at: Instant): void;
 }
 
 /**
@@ -50,6 +55,7 @@ export class Families {
   readonly #memory: Memory;
   readonly #announced: Announced | undefined;
   readonly #discovered: DiscoveredStore;
+  readonly #idle: Idle;
   readonly #unbound = new UnboundStore();
   /** What each link's messages have taught its family. Bounded by the links that are registered and by the family's limit. */
   readonly #taught = new Map<number, Map<string, unknown>>();
@@ -62,7 +68,9 @@ export class Families {
     this.#ports = ports;
     this.#memory = new Memory(ports.known);
     this.#discovered = new DiscoveredStore(() => ports.tally.add('discovered_dropped'));
-    this.#announced = ports.announcements && new Announced(ports.announcements);
+    this.#idle = new Idle((link, passedOver) => ports.tooMuch?.(link, passedOver));
+    this.#announced =
+      ports.announcements && new Announced(ports.announcements, () => ports.tally.add('announcements_not_kept'));
   }
 
   /** A message below one of the prefixes of a device whose family speaks its own language. */
@@ -135,6 +143,7 @@ export class Families {
     const device = this.#endDevice(from, profile, report);
     if (device === undefined) {
       tally.add('discovered');
+      if (!this.#keeps(from, message)) return settled({ ok: true });
       const address = this.#discovered.addressOf(from.id, report.address);
       const alias = report.alias ?? (address === report.address ? undefined : report.address);
       this.#discovered.heard(from.id, address, alias, message.retained ? [] : report.facts, message.receivedAt);
@@ -150,7 +159,13 @@ export class Families {
       tally.add('retained_facts');
       return settled({ ok: true });
     }
-    this.#act(device, profile, report, message, settled);
+    this.#act(from, device, profile, report, message, settled);
+  }
+
+  #keeps(from: KnownDevice, { receivedAt }: FamilyMessage): boolean {
+    if (this.#idle.allows(from, receivedAt)) return true;
+    this.#ports.tally.add('idle_not_kept');
+    return false;
   }
 
   /** Who the report is about: the sender itself, or what is registered behind it. */
@@ -179,6 +194,7 @@ export class Families {
   }
 
   #act(
+    from: KnownDevice,
     device: KnownDevice,
     { repeatMs }: FamilyProfile,
     report: Report,
@@ -191,7 +207,7 @@ export class Families {
       { bindings: device.bindings ?? [], receivedAt, repeatMs },
       this.#memory.of(device, receivedAt),
     );
-    if (bound.unbound.length > 0) this.#unbound.heard(device, bound.unbound, receivedAt);
+    if (bound.unbound.length > 0 && this.#keeps(from, message)) this.#unbound.heard(device, bound.unbound, receivedAt);
     for (const { slot, word } of bound.quiet)
       this.#memory.keep(device, slot, { word, id: undefined, at: receivedAt, settled: true });
     if (bound.battery !== undefined) this.#ports.battery(device, bound.battery, receivedAt);
@@ -250,6 +266,10 @@ function isOwn({ address: own, alias, prefixes = [] }: KnownDevice, address: str
 }
 
 /** What a report says of the end device itself. */
-function bearingOf({ rssi }: Report, battery: number | undefined): { rssi?: number; battery?: number } {
-  return { ...(rssi !== undefined && { rssi }), ...(battery !== undefined && { battery }) };
+function bearingOf({ rssi, linkQuality }: Report, battery: number | undefined): Bearing {
+  return {
+    ...(rssi !== undefined && { rssi }),
+    ...(linkQuality !== undefined && { linkQuality }),
+    ...(battery !== undefined && { battery }),
+  };
 }

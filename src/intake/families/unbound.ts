@@ -1,3 +1,4 @@
+import { binds } from '../../../devices/bind.ts';
 import type { Fact } from '../../../devices/fact.ts';
 import type { Instant } from '../../core/time.ts';
 import type { KnownDevice } from '../directory.ts';
@@ -34,11 +35,7 @@ export class UnboundStore {
     for (const [index, { lastAt, latest }] of this.#devices) {
       const device = deviceAt(index);
       const bindings = device?.bindings ?? [];
-      const isBound = (fact: Fact) =>
-        bindings.some(
-          ({ key, which }) =>
-            key === fact.key && (which === undefined || (fact.is === 'press' && which === fact.which)),
-        );
+      const isBound = (fact: Fact) => bindings.some((binding) => binds(binding, fact));
       const facts = [...latest.values()].filter((fact) => !isBound(fact));
       if (device === undefined || device.revoked || facts.length === 0) this.#devices.delete(index);
       else found.push({ index, lastAt, facts });
