@@ -20,6 +20,8 @@ export interface Stage {
   withdrawn: Shown;
   /** Enrols with the victim's code, for the first time and once more; answers the status of each. */
   enrolTwice: () => Promise<number[]>;
+  /** Resolves once the gateway has ended, as a power cut would end it, and is there again. */
+  restarted: () => Promise<void>;
 }
 
 /** What came of it, as the attacker saw it. */
@@ -37,6 +39,8 @@ export interface Attack {
   why: string;
   /** Of whom. */
   of: 'victim' | 'thief';
+  /** The gateway has to be started anew in the midst of it. */
+  restarts?: true;
   run(stage: Stage): Promise<Outcome>;
 }
 
@@ -144,6 +148,25 @@ export const ATTACKS: readonly Attack[] = [
       await later();
       await line.publish(heartbeat(victim), recorded);
       line.close();
+      return { refused: true, saw: ['it was acknowledged, which says nothing of whether it was believed'] };
+    },
+  },
+  {
+    name: 'replay-after-restart',
+    about: 'a heartbeat that was recorded is sent again after the gateway has been killed and started anew',
+    why: 'replay',
+    of: 'victim',
+    restarts: true,
+    async run({ mqtt, victim, restarted }) {
+      const line = await Line.open(mqtt, victim);
+      const recorded = JSON.stringify({ n: '7-4711', battery: 90 });
+      await line.publish(heartbeat(victim), recorded);
+      await restarted();
+      line.close();
+      const again = await Line.open(mqtt, victim);
+      await later();
+      await again.publish(heartbeat(victim), recorded);
+      again.close();
       return { refused: true, saw: ['it was acknowledged, which says nothing of whether it was believed'] };
     },
   },

@@ -9,7 +9,6 @@ import { ReplyCodes } from '../dispatch/reply-code.ts';
 import { FiguresDesk } from '../figures/worker/figures-desk.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import type { Clock, Door, Effects } from '../gateway/ports.ts';
-import { loadOrMakeCertificate } from '../intake/embedded/certificate.ts';
 import { startEmbeddedIntake } from '../intake/embedded/start.ts';
 import { TicketKeys } from '../intake/embedded/ticket-keys.ts';
 import type { Intake } from '../intake/intake.ts';
@@ -34,14 +33,9 @@ import { startDuties } from './duties.ts';
 import type { Environment } from './environment.ts';
 import { aliasKeeper, announcementStore, knownState } from './families/families.ts';
 import { type Health, lookAtHealth } from './health.ts';
-import {
-  authorityWarnings,
-  hardwareKeeper,
-  openOwnAuthority,
-  openRenewals,
-  proofUsed,
-  startRenewals,
-} from './identity/identity.ts';
+import { HEARTBEAT_NUMBERS, HeartbeatNumbers } from './identity/heartbeat-numbers.ts';
+import { hardwareKeeper, openIdentity, openRenewals, proofUsed, startRenewals } from './identity/identity.ts';
+import { watchNumbers } from './identity/metrics.ts';
 import { keepJournal } from './journal-keeper.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
@@ -118,7 +112,8 @@ async function start(options: ProductOptions, closers: Closers): Promise<Product
     journal.alive(clock.now());
   });
   const rehearsal = new Rehearsal(rooms);
-  const intake = await openIntake(rooms, rehearsal);
+  const numbers = openNumbers(rooms, closers);
+  const intake = await openIntake(rooms, rehearsal, numbers);
   closers.add(() => intake.close());
   late.intake = intake;
   await rehearsal.play(intake.mqttPort, 'first');
@@ -153,7 +148,7 @@ async function start(options: ProductOptions, closers: Closers): Promise<Product
   return {
     ...addresses(rooms, intake),
     adminLink: adminLink(rooms),
-    warnings: rooms.warnings,
+    warnings: [...rooms.warnings, ...rooms.ownTls.warnings()],
     health: rooms.health,
     practice: desk.practice,
     sweeps: () => watch.counts.sweeps,
@@ -178,14 +173,14 @@ async function openRooms(options: ProductOptions, closers: Closers): Promise<Roo
   const records = openRegister(environment, clock, closers);
   records.register.police.useForces(urnRulesOf(config.forces));
   const directory = records.register.openDirectory();
-  const authority = await openOwnAuthority(environment.dataDir, clock, log);
+  const identity = await openIdentity({ config, environment, clock, log });
   const http = await httpAddress(config, environment);
   const late: Rooms['late'] = {};
   const { messages } = config;
   const replyCodes = new ReplyCodes(records.vault.derive('reply codes'));
   const audience = (premises: string) => late.desk?.audience(premises) ?? 0;
   const metrics = makeMetrics();
-  const house = { config, environment, log, clock, journal, records, directory, authority };
+  const house = { config, environment, log, clock, journal, records, directory, ...identity };
   const ways = openWays({
     ...house,
     messages,
@@ -196,8 +191,7 @@ async function openRooms(options: ProductOptions, closers: Closers): Promise<Roo
     isRehearsal: options.practice !== undefined,
     heart: () => ({ attempts: heart.attempts, watch, door }),
   });
-  const { channels } = ways;
-  const warnings = [...ways.warnings, ...authorityWarnings(authority, environment.dataDir, clock.now())];
+  const { channels, warnings } = ways;
   late.police = ways.policeWays;
   const heart = openHeart({ config, log, clock, journal, directory, records, channels, metrics, late });
   closers.add(() => heart.dispatcher.close());
@@ -320,12 +314,19 @@ function standingOf({ register }: Records, log: Log): RoutesFrom['standing'] {
   };
 }
 
-async function openIntake(rooms: Rooms, rehearsal: Rehearsal): Promise<Intake> {
+/** Knows how far devices have counted their heartbeats, over a restart. */
+function openNumbers({ environment, clock, log, metrics }: Rooms, closers: Closers): HeartbeatNumbers {
+  const numbers = new HeartbeatNumbers({ file: join(environment.dataDir, HEARTBEAT_NUMBERS), clock, log });
+  closers.add(() => numbers.close());
+  watchNumbers(metrics.registry, numbers);
+  return numbers;
+}
+
+async function openIntake(rooms: Rooms, rehearsal: Rehearsal, numbers: HeartbeatNumbers): Promise<Intake> {
   const { config, environment, clock, log, directory, door, records } = rooms;
   const { mqtt, mqtts } = config.gateway;
-  const { key, cert } = await loadOrMakeCertificate(environment.dataDir, mqtts.names, clock);
   const ticketKeys = new TicketKeys(join(environment.dataDir, 'identity', 'ticket-keys'), clock, log);
-  const authority = rooms.authority.trusted;
+  const { shown } = rooms.ownTls.now;
   return startEmbeddedIntake({
     door: rehearsal.door(door),
     directory: rehearsal.directory(directory),
@@ -333,12 +334,13 @@ async function openIntake(rooms: Rooms, rehearsal: Rehearsal): Promise<Intake> {
     clock,
     log,
     tcp: { host: mqtt.host, port: environment.ports.mqtt ?? mqtt.port },
-    tls: { host: mqtts.host, port: environment.ports.mqtts ?? mqtts.port, key, cert, authority, ticketKeys },
+    tls: { host: mqtts.host, port: environment.ports.mqtts ?? mqtts.port, ...shown, ticketKeys },
     quarantineSealer: (device, bytes) => sealSample(records, directory, device, bytes),
     silent: config.gateway.devices.silent,
     renew: (device, request) => rooms.renewals.wanted(device, request),
     proved: proofUsed(rooms),
     keepHardware: hardwareKeeper(rooms),
+    numbers,
     keepAlias: aliasKeeper(rooms),
     announcements: announcementStore(rooms),
     known: knownState(rooms),

@@ -26,6 +26,7 @@ import type { ContactErrands } from './contact-errands.ts';
 import type { RunningDrill } from './drill/running.ts';
 import type { Environment } from './environment.ts';
 import type { Health } from './health.ts';
+import type { OwnTls } from './identity/own-tls.ts';
 import type { Renewals } from './identity/renewals.ts';
 import type { Log } from './log.ts';
 import type { AppMetrics } from './metrics.ts';
@@ -59,6 +60,8 @@ export interface Rooms {
   directory: Directory;
   /** Certifies devices. */
   authority: Authority;
+  /** What the gateway shows of itself over TLS, and whom it believes. */
+  ownTls: OwnTls;
   /** Gives connected devices new proofs of who they are. */
   renewals: Renewals;
   channels: Channel[];

@@ -47,7 +47,7 @@ export function readIssuing(dir: string): Pair | undefined {
 }
 
 export function writeIssuing(dir: string, { key, certificate }: Pair): void {
-  replace(join(dir, IDENTITY, ISSUING_FILE), key + certificate);
+  replaceFile(join(dir, IDENTITY, ISSUING_FILE), key + certificate);
 }
 
 export function readTrusted(dir: string): string[] {
@@ -56,7 +56,7 @@ export function readTrusted(dir: string): string[] {
 }
 
 export function writeTrusted(dir: string, certificates: readonly string[]): void {
-  replace(join(dir, IDENTITY, TRUSTED_FILE), certificates.join(''));
+  replaceFile(join(dir, IDENTITY, TRUSTED_FILE), certificates.join(''));
 }
 
 /** The root's key and certificate in a folder; undefined when they are not there. Throws `HW_IDENTITY_BROKEN`. */
@@ -78,7 +78,7 @@ export function writeRoot(folder: string, { key, certificate }: Pair): void {
 }
 
 /** A file that is at every moment either the old one or the new one, and never readable by others. */
-function replace(file: string, text: string): void {
+export function replaceFile(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: OWNER_ONLY_DIR });
   const draft = `${file}.${randomUUID()}`;
   writeFileSync(draft, text, { mode: OWNER_ONLY, flag: 'wx', flush: true });

@@ -4,6 +4,7 @@ import type { DurationMs } from '../core/time.ts';
 import type { Progress } from '../gateway/ports.ts';
 import type { Families } from './families/families.ts';
 import type { TallyName } from './tally.ts';
+import type { TlsIdentity } from './tls-identity.ts';
 
 export interface IntakeStats {
   /** Devices connected now. */
@@ -29,10 +30,12 @@ export interface Intake {
   progress(progress: Progress): void;
   /** Publishes to `{base}/down/{leaf}`, never retained. False when the device is not there, or does not listen or read. */
   send(device: DeviceId, leaf: DownLeaf, body: object): boolean;
-  /** Somebody outside has found a reason to look at whoever speaks as the device. */
+  /** Somebody outside has found a reason to look at whoever speaks as the device; told ever more seldom while it goes on. */
   suspect(device: DeviceId, why: SuspicionWhy): void;
   /** Ends the device's connection if it came in with a certificate that has been revoked since. */
   lookAgain(device: DeviceId): void;
+  /** Shows another certificate, and trusts other authorities of devices, from the next handshake on. Throws what cannot be used; then all stays as it was. */
+  show(identity: TlsIdentity): void;
   /** Ends the device's connection, e.g. after it has been revoked. */
   disconnect(device: DeviceId): void;
   stats(): IntakeStats;

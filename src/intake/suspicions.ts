@@ -2,6 +2,7 @@ import type { SuspicionWhy } from '../core/identity/suspicion.ts';
 import { between, type DurationMs, type Instant, minutes, seconds } from '../core/time.ts';
 import type { Clock, Door } from '../gateway/ports.ts';
 import { type DeviceDirectory, type KnownDevice, originOf } from './directory.ts';
+import { Guesses } from './guesses.ts';
 import type { Tally } from './tally.ts';
 
 /** The same about the same device is told once in so long. */
@@ -34,13 +35,14 @@ export class Suspicions {
   readonly #options: SuspicionOptions;
   /** By index of the device, the one longest quiet first. */
   readonly #devices = new Map<number, Remembered>();
+  readonly #guesses = new Guesses();
 
   constructor(options: SuspicionOptions) {
     this.#options = options;
   }
 
   suspect(device: KnownDevice, why: SuspicionWhy): void {
-    const { door, directory, clock, tally } = this.#options;
+    const { clock, tally } = this.#options;
     const receivedAt = clock.now();
     const { told } = this.#of(device.index);
     const before = told.get(why);
@@ -49,13 +51,15 @@ export class Suspicions {
       return;
     }
     told.set(why, receivedAt);
-    tally?.add('suspicions');
-    door.submit(device.partition, {
-      type: 'suspicion',
-      origin: originOf(directory, device, undefined),
-      why,
-      receivedAt,
-    });
+    this.#tell(device, why, receivedAt);
+  }
+
+  /** Whoever knows the device's id can do this, and has shown that they can do no more. `source`: where from, when that can be known. */
+  guessed(device: KnownDevice, why: SuspicionWhy, source?: string): void {
+    const now = this.#options.clock.now();
+    const verdict = this.#guesses.made(device, why, source, now);
+    if (verdict === 'tell') return this.#tell(device, why, now);
+    this.#options.tally?.add(verdict === 'repeated' ? 'suspicions_repeated' : 'suspicions_held_back');
   }
 
   /** Of a device that speaks our own protocol. Hardware of other makers talks on topics of its own that mean no harm. */
@@ -64,12 +68,23 @@ export class Suspicions {
   }
 
   /** A wrong secret was given; some are mistakes. */
-  wrongSecret(device: KnownDevice): void {
+  wrongSecret(device: KnownDevice, source?: string): void {
     const now = this.#options.clock.now();
     const remembered = this.#of(device.index);
     const recent = remembered.wrongSecrets.filter((at) => between(at, now) < WRONG_SECRETS_WITHIN_MS);
     remembered.wrongSecrets = [...recent, now].slice(-WRONG_SECRETS);
-    if (remembered.wrongSecrets.length >= WRONG_SECRETS) this.suspect(device, 'wrong-secret');
+    if (remembered.wrongSecrets.length >= WRONG_SECRETS) this.guessed(device, 'wrong-secret', source);
+  }
+
+  #tell(device: KnownDevice, why: SuspicionWhy, receivedAt: Instant): void {
+    const { door, directory, tally } = this.#options;
+    tally?.add('suspicions');
+    door.submit(device.partition, {
+      type: 'suspicion',
+      origin: originOf(directory, device, undefined),
+      why,
+      receivedAt,
+    });
   }
 
   #of(index: number): Remembered {

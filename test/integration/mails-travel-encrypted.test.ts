@@ -16,7 +16,7 @@ test('a mail leaves over TLS to a server whose certificate is known, and not at 
   const clock = new ManualClock();
   const to = { security: 'starttls', from: 'duty@example.org', user: 'havenwatch', password } as const;
   const at = { host: 'localhost', port: server.port, ...to };
-  const known = new Email({ server: { ...at, ca: certificate.cert }, words: { messages: MESSAGES }, clock });
+  const known = new Email({ server: { ...at, ca: certificate.authority }, words: { messages: MESSAGES }, clock });
   const unknown = new Email({ server: at, words: { messages: MESSAGES }, clock, name: 'other' });
   const people = { number: () => ({ reveal: () => 'inbox@example.org' }), reference: () => REFERENCE };
   const { dispatcher, door } = dispatch([known, unknown], clock, { people, limits: { other: { backOffTries: 1 } } });

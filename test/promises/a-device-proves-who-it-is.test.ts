@@ -1,12 +1,18 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash, randomBytes, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { Line } from '../../simulators/attack/line.ts';
 import { memoryFlash } from '../../simulators/device/flash.ts';
 import { NativeDevice } from '../../simulators/device/native-device.ts';
 import { type Enrolled, enrol, makeRequest, type Proof } from '../../simulators/device/proof.ts';
-import type { DeviceId } from '../../src/core/ids.ts';
+import { asDeviceId, type DeviceId } from '../../src/core/ids.ts';
 import { hours, instant } from '../../src/core/time.ts';
+import { certificatesIn } from '../../src/identity/files.ts';
 import { openRecords } from '../../src/register/register.ts';
+import { must } from '../../src/vault/test-files.ts';
 import { Rig, until } from '../rig/rig.ts';
 
 /** A problem has a code; an answer has none. */
@@ -175,6 +181,71 @@ test('a request that is refused leaves the code good; a lost answer is given aga
     code: 'HW_CLAIM_USED',
   });
   expect(proofs(device)).toEqual([true]);
+});
+
+/** The certificate of the gateway that a device which trusts `ca` is shown. */
+function shownTo(ca: string): Promise<string> {
+  const { hostname, port } = new URL(rig.mqtts);
+  return new Promise((done, fail) => {
+    const socket = connect({ host: hostname, port: Number(port), ca, servername: 'localhost' }, () => {
+      done(socket.getPeerX509Certificate()?.serialNumber ?? '');
+      socket.destroy();
+    });
+    socket.on('error', fail);
+  });
+}
+
+/** Somebody who shows its own certificate and nothing above it, as small hardware does. */
+async function comesAlone({ device, ca, proof }: Enrolled): Promise<number | undefined> {
+  if (!('certificate' in proof)) throw new Error('it has no certificate');
+  const [certificate] = certificatesIn(proof.certificate);
+  const { hostname, port } = new URL(rig.mqtts);
+  const line = await Line.open(
+    { host: hostname, port: Number(port), trust: ca },
+    { device, certificate, key: proof.key },
+  );
+  line.close();
+  return line.answer;
+}
+
+/** Whose certificate the device's own was made with. */
+const issuerOf = ({ proof }: Enrolled) => 'certificate' in proof && certificatesIn(proof.certificate)[1];
+
+const cli = async (...args: string[]) => {
+  const { code, err } = await rig.cli('identity', ...args);
+  if (code !== 0) throw new Error(err);
+};
+
+test('issuing certificate and own certificate are made anew under a running gateway: nobody is cut off, and whoever enrols meanwhile gets in', async () => {
+  const before = await enrol(rig.http, claimed().code);
+  const connected = plugIn(before);
+  await isConnected(connected.device);
+  const cut: string[] = [];
+  connected.device.on('disconnected', (why) => cut.push(why));
+  const shownBefore = await shownTo(before.ca);
+  let isDone = false;
+  const anew = Promise.all([cli('rotate', '--root', join(rig.dataDir, 'identity-root')), cli('renew-server')]);
+  const done = anew.finally(() => {
+    isDone = true;
+  });
+  const meanwhile: Enrolled[] = [];
+  while (!isDone) {
+    meanwhile.push(await enrol(rig.http, claimed().code));
+    await new Promise((next) => setTimeout(next, 150));
+  }
+  await done;
+  const after = await enrol(rig.http, claimed().code);
+  expect(issuerOf(after)).not.toBe(issuerOf(before));
+  const { serialNumber } = new X509Certificate(readFileSync(join(rig.dataDir, 'tls/server.crt')));
+  // Who trusted the gateway before trusts it now.
+  expect([serialNumber === shownBefore, await shownTo(before.ca)]).toEqual([false, serialNumber]);
+  expect([cut, connected.device.facts.connected]).toEqual([[], true]);
+  connected.device.unplug();
+  // Small hardware shows its certificate alone: the gateway knows the new one above it as well as the old one.
+  const answers = [];
+  for (const one of [after, before, ...meanwhile.slice(-2)]) answers.push(await comesAlone(one));
+  expect(answers).toEqual([0, 0, 0, 0]);
+  expect([before, after, ...meanwhile].flatMap(({ device }) => suspected(must(asDeviceId(device))))).toEqual([]);
 });
 
 test('codes cannot be guessed at speed', async () => {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ATTACKS, type Attack } from '../../simulators/attack/attacks.ts';
 import { Line } from '../../simulators/attack/line.ts';
@@ -19,10 +19,21 @@ afterAll(() => rig?.close());
 async function onStage<T>(use: (stage: AttackStage) => Promise<T>): Promise<T> {
   const records = openRecords({ directory: rig.dataDir, clock: () => instant(Date.now()), random: randomBytes });
   try {
-    return await use(await setStage({ register: records.register, ...rig }));
+    const { dataDir, mqtt, mqtts, http } = rig;
+    return await use(await setStage({ register: records.register, dataDir, mqtt, mqtts, http, restarted }));
   } finally {
     records.close();
   }
+}
+
+/** Once all that was heard is on disk: kill -9, and a start. */
+async function restarted(): Promise<void> {
+  await until(async () => {
+    const page = await (await fetch(`${rig.http}/metrics`)).text();
+    return page.includes('\nhavenwatch_heartbeat_numbers_waiting 0\n');
+  });
+  await rig.kill();
+  await rig.run();
 }
 
 const lastSeenAt = async (device: string): Promise<number> => {
@@ -31,7 +42,10 @@ const lastSeenAt = async (device: string): Promise<number> => {
 };
 const evidence = ({ why }: Attack, device: string) => rig.journal((reader) => evidenceOf(reader, 0, device, why));
 
-test.each(ATTACKS)('$name: $about', async (attack) => {
+/** The one that waits for the disk comes first, while nothing has been written a moment ago. */
+const IN_ORDER = [...ATTACKS].sort((one, other) => Number(other.restarts ?? false) - Number(one.restarts ?? false));
+
+test.each(IN_ORDER)('$name: $about', async (attack) => {
   await onStage(async (stage) => {
     const { device } = stage[attack.of];
     // From here on the gateway watches for its silence.
@@ -61,5 +75,22 @@ test('the true device is not locked out: with its own certificate it presses, an
     expect(items).toMatchObject([{ kind: 'panic' }]);
     expect(await lastSeenAt(device)).toBeGreaterThan(0);
     line.close();
+  });
+});
+
+test('whoever guesses one secret after another raises one incident, at once, and is only counted from then on', async () => {
+  await onStage(async ({ mqtt, victim: { device }, homes }) => {
+    const counted = async () => {
+      const page = await (await fetch(`${rig.http}/metrics`)).text();
+      return Number(/suspicions_repeated"} (\d+)/.exec(page)?.[1]);
+    };
+    const before = await counted();
+    const guesses = Array.from({ length: 20 }, () => Line.open(mqtt, { device, secret: randomUUID() }));
+    await until(async () => (await counted()) - before === 17);
+    const { raisedAfterMs } = rig.journal((reader) => evidenceOf(reader, 0, device, 'wrong-secret'));
+    expect(raisedAfterMs).toBeLessThanOrEqual(RAISED_WITHIN_MS);
+    const { items } = await rig.get(`/api/incidents?premises=${homes.get(device)}`);
+    expect(items).toMatchObject([{ kind: 'tamper', state: 'open', signalCount: 1 }]);
+    for (const guess of guesses) void guess.then((line) => line.close());
   });
 });

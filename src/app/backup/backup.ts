@@ -13,6 +13,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Fault } from '../../core/fault.ts';
+import { SERVER_FILES } from '../../intake/embedded/certificate.ts';
 import { JOURNAL_FILE } from '../../journal/sqlite/database.ts';
 import { openSqliteReader } from '../../journal/sqlite/reader.ts';
 import { readSegments } from '../../journal/sqlite/segments.ts';
@@ -27,7 +28,7 @@ import { type Member, writeTar } from './tar.ts';
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_DIR = 0o700;
 /** The gateway's own certificate and the authority for devices, with their keys, below the data directory. */
-const CERTIFICATES = ['tls/server.key', 'tls/server.crt', 'identity/issuing.pem', 'identity/trusted.pem'];
+const CERTIFICATES = [...SERVER_FILES, 'identity/issuing.pem', 'identity/trusted.pem'];
 
 export interface BackupOptions {
   dataDir: string;

@@ -1,32 +1,33 @@
 import { hash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { DeviceId } from '../../core/ids.ts';
-import type { Instant } from '../../core/time.ts';
 import type { IdentityDesk } from '../../desk/identity.ts';
-import type { Clock } from '../../gateway/ports.ts';
 import { type Authority, openAuthority } from '../../identity/authority.ts';
 import { IDENTITY_ROOT } from '../../identity/files.ts';
 import type { KnownDevice, Proof } from '../../intake/directory.ts';
-import type { JobRecord } from '../../register/job-rows.ts';
-import type { Log } from '../log.ts';
 import type { Rooms } from '../rooms.ts';
 import { watchIdentity } from './metrics.ts';
+import { LOOK_EVERY_MS as LOOK_AT_FILES_EVERY_MS, OwnTls } from './own-tls.ts';
 import { LOOK_EVERY_MS, Renewals } from './renewals.ts';
 
-/** Between a device's certificate that ends early and none at all, somebody has to fetch the root. */
-const WARN_BEFORE_DAYS = 180;
-const DAY_MS = 86_400_000;
+type Started = Pick<Rooms, 'directory' | 'log' | 'ownTls' | 'metrics' | 'renewals' | 'late'>;
+type Parts = Pick<Rooms, 'records' | 'directory' | 'clock' | 'log' | 'late' | 'authority' | 'ownTls'>;
 
-type Started = Pick<Rooms, 'directory' | 'log' | 'authority' | 'metrics' | 'renewals'>;
-type Parts = Pick<Rooms, 'records' | 'directory' | 'clock' | 'log' | 'late' | 'authority'>;
-
-/** The authority of a data directory; made when there is none. Says at every start where its root lies until somebody has taken it away. */
-export async function openOwnAuthority(dataDir: string, clock: Clock, log: Log): Promise<Authority> {
+/**
+ * The authority of a data directory and the gateway's own certificate; each is made when there is none. Says at every start where the
+ * authority's root lies until somebody has taken it away.
+ */
+export async function openIdentity({
+  config,
+  environment: { dataDir },
+  clock,
+  log,
+}: Pick<Rooms, 'config' | 'environment' | 'clock' | 'log'>): Promise<Pick<Rooms, 'authority' | 'ownTls'>> {
   const authority = await openAuthority(dataDir, clock);
   if (authority.root.atHand) log.warn({}, rootAtHand(dataDir));
-  return authority;
+  const { names } = config.gateway.mqtts;
+  return { authority, ownTls: await OwnTls.open({ dataDir, authority, names, clock, log }) };
 }
 
 /** What to do about a root that lies beside everything else. */
@@ -34,20 +35,11 @@ export function rootAtHand(dataDir: string): string {
   return `The root of the authority for devices lies in ${join(dataDir, IDENTITY_ROOT)}: move that folder to a place of its own, apart from this machine.`;
 }
 
-/** What is wrong with the authority, or soon will be, one sentence each. */
-export function authorityWarnings(authority: Authority, dataDir: string, now: number): string[] {
-  const left = Math.floor((authority.expiresAt - now) / DAY_MS);
-  if (left > WARN_BEFORE_DAYS) return [];
-  const when = new Date(authority.expiresAt).toISOString().slice(0, 10);
-  return [
-    `The issuing certificate for devices in ${join(dataDir, 'identity')} ends on ${when}; make a new one with \`havenwatch identity rotate --root\`.`,
-  ];
-}
-
 /** Gives out new proofs while the gateway runs. */
-export function openRenewals({ records, directory, clock, log, late, authority }: Parts): Renewals {
+export function openRenewals(parts: Parts): Renewals {
+  const { records, directory, clock, log, late } = parts;
   return new Renewals({
-    authority,
+    authority: issuing(parts),
     certificates: records.register.certificates,
     directory,
     settled: () => records.settled(),
@@ -57,9 +49,25 @@ export function openRenewals({ records, directory, clock, log, late, authority }
   });
 }
 
-/** Begins to look for devices that are due; the returned function ends it. */
-export function startRenewals({ directory, log, authority, metrics, renewals }: Started): () => Promise<void> {
-  watchIdentity(metrics.registry, renewals, authority);
+/** Certifies devices. What was certified below an issuing certificate that was made a moment ago is believed before the device has it. */
+function issuing({ authority, ownTls, late }: Pick<Parts, 'authority' | 'ownTls' | 'late'>): Pick<Authority, 'issue'> {
+  return {
+    async issue(request) {
+      const issued = await authority.issue(request);
+      followFiles({ ownTls, late });
+      return issued;
+    },
+  };
+}
+
+/** Takes up other certificates of the gateway or its authority, once there is somebody to show them to. */
+function followFiles({ ownTls, late: { intake } }: Pick<Rooms, 'ownTls' | 'late'>): void {
+  if (intake !== undefined) ownTls.look((identity) => intake.show(identity));
+}
+
+/** Begins to look for devices that are due, and for other certificates; the returned function ends it. */
+export function startRenewals({ directory, log, ownTls, metrics, renewals, late }: Started): () => Promise<void> {
+  watchIdentity(metrics.registry, renewals, ownTls);
   const look = () => {
     try {
       renewals.look();
@@ -74,8 +82,10 @@ export function startRenewals({ directory, log, authority, metrics, renewals }: 
     }
   });
   const timer = setInterval(look, LOOK_EVERY_MS);
+  const following = setInterval(() => followFiles({ ownTls, late }), LOOK_AT_FILES_EVERY_MS);
   return async () => {
     clearInterval(timer);
+    clearInterval(following);
     stopListening();
     await renewals.idle();
   };
@@ -111,33 +121,26 @@ export function hardwareKeeper({ records, directory, log }: Parts): (device: Kno
   };
 }
 
-type DeskParts = Parts & Pick<Rooms, 'environment' | 'config' | 'http' | 'renewals'>;
+type DeskParts = Parts & Pick<Rooms, 'config' | 'http' | 'renewals'>;
 
 /** How devices come to be who they are, as the desk asks for it. */
 export function identityDesk(parts: DeskParts): IdentityDesk {
-  const { records, directory, authority, renewals, late, clock } = parts;
+  const { records, directory, renewals, late } = parts;
   return {
     register: records.register,
-    issue: (request) => authority.issue(request),
+    issue: issuing(parts).issue,
     meeting: () => meeting(parts),
     misused: (device) => late.intake?.suspect(device, 'claim-misused'),
     hardware: (device, called) => enrolledOn(records, device, called),
     refresh: () => void directory.refresh(),
     tellToRenew: (device) => renewals.tell(device),
-    mayInstall: ({ id }, premises) => isInstalling(records.register.jobs.runningIn(premises), id, clock.now()),
   };
-}
-
-/** True while the job is open for whoever asks: theirs, or nobody's in particular. */
-function isInstalling(job: JobRecord | undefined, who: string, now: Instant): boolean {
-  if (job?.state !== 'open' || job.closesAt === null || job.closesAt <= now) return false;
-  return job.installer === null || job.installer === who;
 }
 
 const ANYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
 /** Where devices connect: the ports that are open, by the name of the desk where they listen on every address, and over TLS by one of the certificate. */
-function meeting({ config, environment, http, late }: DeskParts): ReturnType<IdentityDesk['meeting']> {
+function meeting({ config, http, late, ownTls }: DeskParts): ReturnType<IdentityDesk['meeting']> {
   const { mqtt, mqtts } = config.gateway;
   const at = (scheme: string, host: string, port: number | undefined, names?: readonly string[]) => {
     if (port === undefined) return null;
@@ -149,6 +152,6 @@ function meeting({ config, environment, http, late }: DeskParts): ReturnType<Ide
   return {
     mqtt: at('mqtt', mqtt.host, late.intake?.mqttPort),
     mqtts: at('mqtts', mqtts.host, late.intake?.mqttsPort, mqtts.names),
-    authority: readFileSync(join(environment.dataDir, 'tls', 'server.crt'), 'utf8'),
+    authority: ownTls.now.trust,
   };
 }

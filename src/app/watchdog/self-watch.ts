@@ -8,6 +8,7 @@ import { Alerts } from './alerts.ts';
 import { AuditWatch } from './audit-watch.ts';
 import { DeadMan } from './dead-man.ts';
 import { DeskWatch } from './desk-empty.ts';
+import { Guessing } from './guessing.ts';
 import { JournalLook } from './journal-look.ts';
 import { LoopLag } from './loop-lag.ts';
 import { Machine } from './machine.ts';
@@ -38,6 +39,7 @@ export class SelfWatch implements SelfView {
   readonly desk: DeskWatch;
   readonly journal = new JournalLook();
   readonly lag = new LoopLag();
+  readonly guessing = new Guessing();
   readonly machine: Machine;
   readonly providers: Providers;
   readonly silence: SilenceCheck;
@@ -94,12 +96,14 @@ export class SelfWatch implements SelfView {
   }
 
   notes(): string[] {
-    const { config, environment, clock, channels } = this.#parts;
+    const { config, environment, clock, channels, ownTls } = this.#parts;
     const mute = config.gateway.alerts !== undefined && !isSecret(environment.alertsSecret);
     const lately = this.desk.lately(clock.now());
     return [
       ...(mute ? [`Alerts are not sent: set HAVENWATCH_ALERTS_SECRET to ${SECRET_LENGTH} characters or more.`] : []),
       ...(lately ? [lately] : []),
+      ...ownTls.warnings(),
+      ...this.guessing.says(clock.now()),
       ...channels.flatMap((channel) => channel.warnings?.() ?? []),
     ];
   }
@@ -122,6 +126,7 @@ export class SelfWatch implements SelfView {
       this.desk.look(now, audience, hasHomes(directory));
       this.silence.step(now);
       this.machine.look(now);
+      this.guessing.look(now, late.intake?.stats().counts.suspicions_held_back ?? 0);
       this.providers.look(now);
       // While the disk is behind, so are the tables, and health is red already.
       if (gateway.status.disk === 'good') this.audit.look(now);

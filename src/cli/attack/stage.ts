@@ -15,6 +15,8 @@ export interface StageParts {
   mqtts: string;
   /** `http://…` of its desk. */
   http: string;
+  /** Has the gateway killed and started anew; resolves once it is there again. */
+  restarted: () => Promise<void>;
 }
 
 export interface AttackStage extends Stage {
@@ -45,8 +47,12 @@ export async function setStage(parts: StageParts): Promise<AttackStage> {
   };
   const victim = await settle();
   const thief = await settle();
-  const withdrawn = await certify(victim.device);
-  register.certificates.revoke({ device: victim.device, serial: withdrawn.serial });
+  const withdrawn = await authority.issue({ device: victim.device, publicKey: 'bundle', now: clock.now() });
+  // At once: a gateway that has seen it unrevoked would let it in for a moment.
+  register.together(() => {
+    register.certificates.add(victim.device, withdrawn);
+    register.certificates.revoke({ device: victim.device, serial: withdrawn.serial });
+  });
   return {
     mqtt: at(parts.mqtt),
     mqtts: { ...at(parts.mqtts), trust: readFileSync(join(dataDir, 'tls', 'server.crt'), 'utf8') },
@@ -54,6 +60,7 @@ export async function setStage(parts: StageParts): Promise<AttackStage> {
     victim: victim.target,
     thief: thief.target,
     withdrawn: { device: victim.device, certificate: withdrawn.certificate, key: withdrawn.key },
+    restarted: parts.restarted,
     enrolTwice: () => enrolTwice(register, http, victim.device),
     homes,
   };

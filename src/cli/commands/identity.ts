@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { configFile, loadConfig } from '../../app/config/load.ts';
 import { requireWritable } from '../../app/data-directory.ts';
 import { rootAtHand } from '../../app/identity/identity.ts';
 import { instant } from '../../core/time.ts';
 import { openAuthority, rotateIssuing } from '../../identity/authority.ts';
+import { hasCertificate, loadCertificate, renewCertificate } from '../../intake/embedded/certificate.ts';
 import { environmentOf } from '../records.ts';
 import { print } from '../tell.ts';
 
@@ -28,6 +30,15 @@ export function addIdentity(program: Command): void {
     .option('--config <file>', 'the configuration, when it is not the usual one')
     .option('--json', 'print JSON')
     .action(rotate);
+  identity
+    .command('renew-server')
+    .description(
+      'makes a new certificate for the gateway itself, for the names in its configuration; devices notice nothing',
+    )
+    .option('--anew', 'make what devices trust anew too: each of them has to be enrolled again')
+    .option('--config <file>', 'the configuration, when it is not the usual one')
+    .option('--json', 'print JSON')
+    .action(renewServer);
 }
 
 async function show({ config, json }: Options): Promise<void> {
@@ -36,10 +47,12 @@ async function show({ config, json }: Options): Promise<void> {
   const authority = await openAuthority(dataDir, { now: () => instant(Date.now()) });
   const until = new Date(authority.expiresAt).toISOString();
   const { atHand } = authority.root;
-  print(json, { expiresAt: until, rootAtHand: atHand, made: authority.made }, () =>
+  const own = hasCertificate(dataDir) ? new Date(loadCertificate(dataDir).expiresAt).toISOString() : null;
+  print(json, { expiresAt: until, rootAtHand: atHand, made: authority.made, ownExpiresAt: own }, () =>
     [
       ...(authority.made ? ['The authority was made just now.'] : []),
       `It certifies devices until ${until.slice(0, 10)}.`,
+      ...(own === null ? [] : [`The gateway's own certificate ends on ${own.slice(0, 10)}.`]),
       atHand ? rootAtHand(dataDir) : 'Its root is not here, as it should be.',
     ].join('\n'),
   );
@@ -54,6 +67,22 @@ async function rotate({ root, config, json }: Options & { root: string }): Promi
     [
       `The authority has a new certificate and certifies devices until ${until.slice(0, 10)}.`,
       'What it has certified so far stays good. A running gateway uses it from the next device on.',
+    ].join('\n'),
+  );
+}
+
+async function renewServer({ anew = false, config, json }: Options & { anew?: boolean }): Promise<void> {
+  const { dataDir } = environmentOf(config);
+  requireWritable(dataDir);
+  const { names } = loadConfig(configFile(config, process.env)).gateway.mqtts;
+  const { expiresAt } = await renewCertificate(dataDir, { names, anew, now: instant(Date.now()) });
+  const until = new Date(expiresAt).toISOString();
+  print(json, { expiresAt: until, names }, () =>
+    [
+      `The gateway has a new certificate for ${names.join(', ')}, good until ${until.slice(0, 10)}.`,
+      anew
+        ? 'Devices do not trust it before they have been enrolled again.'
+        : 'A running gateway shows it from the next connection on; those that are there go on.',
     ].join('\n'),
   );
 }

@@ -3,6 +3,7 @@ import { ATTACKS, type Attack, attackNamed } from '../../../simulators/attack/at
 import { Fault } from '../../core/fault.ts';
 import { openSqliteReader } from '../../journal/sqlite/reader.ts';
 import { type Evidence, evidenceOf, RAISED_WITHIN_MS } from '../attack/evidence.ts';
+import { askForRestart } from '../attack/restart.ts';
 import { setStage } from '../attack/stage.ts';
 import { environmentOf, withRecords } from '../records.ts';
 import { addressOf } from '../running-gateway.ts';
@@ -28,7 +29,7 @@ export function addSimulateAttack(simulate: Command): void {
     .description(
       'has somebody speak as a made-up device who is not it, against the gateway of this data directory, and says whether it was found out',
     )
-    .argument('<name>', `all, or one of ${ATTACKS.map(({ name }) => name).join(', ')}`)
+    .argument('<name>', `all that need no restart, or one of ${ATTACKS.map(({ name }) => name).join(', ')}`)
     .option('--mqtt <url>', 'where the gateway takes MQTT', 'mqtt://127.0.0.1:1883')
     .option('--mqtts <url>', 'where it takes MQTT over TLS', 'mqtts://127.0.0.1:8883')
     .option('--http <url>', 'where its desk is')
@@ -39,7 +40,7 @@ export function addSimulateAttack(simulate: Command): void {
 
 async function run(name: string, options: Options): Promise<void> {
   const one = attackNamed(name);
-  const attacks = name === 'all' ? ATTACKS : one === undefined ? [] : [one];
+  const attacks = name === 'all' ? ATTACKS.filter(({ restarts }) => restarts !== true) : one === undefined ? [] : [one];
   if (attacks.length === 0)
     throw new Fault('HW_USAGE', {
       where: 'simulate attack',
@@ -58,7 +59,9 @@ async function play(attack: Attack, { mqtt, mqtts, http, config }: Options) {
   try {
     const before = reader.lastPosition();
     const { outcome, device } = await withRecords(async ({ register }) => {
-      const stage = await setStage({ register, dataDir, mqtt, mqtts, http: http ?? addressOf(config) });
+      const desk = http ?? addressOf(config);
+      const restarted = () => askForRestart(desk);
+      const stage = await setStage({ register, dataDir, mqtt, mqtts, http: desk, restarted });
       return { outcome: await attack.run(stage), device: stage[attack.of].device };
     }, config);
     const evidence = await look(() => evidenceOf(reader, before, device, attack.why));

@@ -3,6 +3,7 @@ import { after } from '../../core/time.ts';
 import type { Clock } from '../../gateway/ports.ts';
 import type { DeviceDirectory, KnownDevice, Proof } from '../directory.ts';
 import type { IntakeLimits } from '../limits.ts';
+import { sourceOf } from '../source.ts';
 import type { SparingLog } from '../sparing.ts';
 import type { Suspicions } from '../suspicions.ts';
 import type { Tally, TallyName } from '../tally.ts';
@@ -132,7 +133,9 @@ export class Visitor {
     const { tally, log, suspicions } = this.#options;
     tally.add(`refused_${refused}`);
     log.warn({ reason: refused, device }, 'a connection was refused');
-    if (suspect?.why === 'wrong-secret') suspicions.wrongSecret(suspect.device);
+    const source = sourceOf(this.#socket.remoteAddress);
+    if (suspect?.why === 'wrong-secret') suspicions.wrongSecret(suspect.device, source);
+    else if (suspect?.guessed) suspicions.guessed(suspect.device, suspect.why, source);
     else if (suspect !== undefined) suspicions.suspect(suspect.device, suspect.why);
     return SLOW.has(refused) ? this.#turnAwaySlowly(connack) : this.#turnAway(connack);
   }
@@ -142,7 +145,7 @@ export class Visitor {
     const now = clock.now();
     this.#turnedAway = true;
     porch.restart(this.#socket);
-    const waitMs = refusals.delayMs(this.#socket.remoteAddress ?? '', now);
+    const waitMs = refusals.delayMs(sourceOf(this.#socket.remoteAddress), now);
     this.#slowAnswer = clock.at(after(now, waitMs), () => this.#turnAway(connack));
     return true;
   }

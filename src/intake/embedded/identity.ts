@@ -22,7 +22,14 @@ export interface Refused {
   connack: Buffer;
   device?: DeviceId;
   /** The device in whose name it was tried, and what it looks like. */
-  suspect?: { device: KnownDevice; why: SuspicionWhy };
+  suspect?: Suspect;
+}
+
+/** `guessed`: nothing was shown that only few could show. */
+interface Suspect {
+  device: KnownDevice;
+  why: SuspicionWhy;
+  guessed: boolean;
 }
 
 /** Who is at the door: a registered device that has proved itself, or why not. `proof`: what it used for the first time. */
@@ -85,7 +92,7 @@ function bySecret({ username, password }: ConnectRequest, directory: Pick<Device
   if (device === undefined) return { refused: 'unknown_device', connack: refusal('credentials') };
   if (isNext) return { device, proof: { secret: 'next' } };
   if (isCurrent) return { device };
-  return { refused: 'wrong_secret', connack: refusal('credentials'), ...about(device, 'wrong-secret') };
+  return { refused: 'wrong_secret', connack: refusal('credentials'), ...about(device, 'wrong-secret', true) };
 }
 
 /** A certificate counts when it is one of the device's own; that it chains to our authority alone says nothing about whose it is. */
@@ -101,7 +108,7 @@ function byCertificate(
   if (device === undefined) return { refused: 'unknown_device', connack: refusal('credentials') };
   const known = device.certificates?.get(fingerprint);
   if (known === undefined || name !== device.id)
-    return { refused: 'certificate', connack: refusal('notAllowed'), ...about(device, 'wrong-certificate') };
+    return { refused: 'certificate', connack: refusal('notAllowed'), ...about(device, 'wrong-certificate', !verified) };
   if (known.revoked)
     return { refused: 'certificate', connack: refusal('notAllowed'), ...about(device, 'revoked-certificate') };
   // It is the device's own, and too old: whoever shows it has forgotten to renew it.
@@ -112,8 +119,8 @@ function byCertificate(
 }
 
 /** A device that is out of use frightens nobody. */
-function about(device: KnownDevice, why: SuspicionWhy): Pick<Refused, 'device' | 'suspect'> {
-  return { device: device.id, ...(!device.revoked && { suspect: { device, why } }) };
+function about(device: KnownDevice, why: SuspicionWhy, guessed = false): Pick<Refused, 'device' | 'suspect'> {
+  return { device: device.id, ...(!device.revoked && { suspect: { device, why, guessed } }) };
 }
 
 function lookUp(directory: Pick<DeviceDirectory, 'device'>, name: string | undefined): KnownDevice | undefined {

@@ -2,20 +2,21 @@ import { createServer as createTcp, type Socket } from 'node:net';
 import { createServer as createTls, type Server, type TLSSocket, type TlsOptions } from 'node:tls';
 import type { IntakeLimits } from '../limits.ts';
 import type { Tally } from '../tally.ts';
+import type { TlsIdentity } from '../tls-identity.ts';
 import type { Handshakes } from './handshakes.ts';
 import { readHello } from './hello.ts';
 import { type Listener, listening, NO_DELAY, type TcpAt } from './listen.ts';
 import type { Porch } from './porch.ts';
 import { nameOf, TICKET_LIFE_MS, type TicketKeys } from './ticket-keys.ts';
 
-export interface TlsAt extends TcpAt {
-  /** PEM. */
-  key: string | Buffer;
-  cert: string | Buffer;
-  /** PEM: all that a device's certificate may chain to. Without it no device is asked for one. */
-  authority?: string | undefined;
+export interface TlsAt extends TcpAt, TlsIdentity {
   /** The keys of resumed sessions; without them a restart costs every device a whole handshake. */
   ticketKeys?: TicketKeys | undefined;
+}
+
+export interface TlsListener extends Listener {
+  /** Shows this from the next handshake on; connections and sessions that are there go on. Throws what TLS cannot use, and nothing has changed. */
+  show(identity: TlsIdentity): void;
 }
 
 export interface TlsParts {
@@ -32,7 +33,7 @@ const SESSION_CONTEXT = 'havenwatch';
  * MQTT over TLS 1.2 or 1.3. A socket is accepted as it is, read up to the end of its ClientHello, and handed to TLS when its turn has
  * come. A certificate is asked for and not insisted on: what it proves is judged with the CONNECT, where a refusal can be told.
  */
-export async function listenTls(at: TlsAt, parts: TlsParts, visit: (socket: Socket) => void): Promise<Listener> {
+export async function listenTls(at: TlsAt, parts: TlsParts, visit: (socket: Socket) => void): Promise<TlsListener> {
   const { tally, porch, handshakes } = parts;
   const raws = new Map<string, Socket>();
   const secured = (socket: TLSSocket): void => {
@@ -72,6 +73,7 @@ export async function listenTls(at: TlsAt, parts: TlsParts, visit: (socket: Sock
   const listener = await listening(server, at, 'mqtts');
   return {
     port: listener.port,
+    show: (identity) => contexts.show(identity),
     close: () => {
       at.ticketKeys?.close();
       handshakes.close();
@@ -88,6 +90,7 @@ class Contexts {
   readonly #at: TlsAt;
   readonly #parts: Pick<TlsParts, 'limits' | 'tally'>;
   readonly #secured: (socket: TLSSocket) => void;
+  #identity: TlsIdentity;
   /** Newest first; made when it is first asked for. */
   #servers: { name: Buffer | undefined; key: Buffer | undefined; server: Server | undefined }[] = [];
 
@@ -95,7 +98,21 @@ class Contexts {
     this.#at = at;
     this.#parts = parts;
     this.#secured = secured;
+    this.#identity = at;
     this.renew();
+  }
+
+  show(identity: TlsIdentity): void {
+    const before = { identity: this.#identity, servers: this.#servers };
+    this.#identity = identity;
+    this.#servers = [];
+    try {
+      this.renew();
+    } catch (error) {
+      this.#identity = before.identity;
+      this.#servers = before.servers;
+      throw error;
+    }
   }
 
   renew(): void {
@@ -118,7 +135,7 @@ class Contexts {
   }
 
   #make(ticketKeys: Buffer | undefined): Server {
-    const { key, cert, authority } = this.#at;
+    const { key, cert, authority } = this.#identity;
     const { limits, tally } = this.#parts;
     const options: TlsOptions = {
       key,

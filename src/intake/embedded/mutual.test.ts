@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type ConnectionOptions, connect, type SecureVersion, type TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { instant } from '../../core/time.ts';
-import { type Authority, type Issued, openAuthority } from '../../identity/authority.ts';
+import { type Authority, type Issued, openAuthority, rotateIssuing } from '../../identity/authority.ts';
 import type { KnownCertificate, Proof } from '../directory.ts';
 import type { IntakeLimits } from '../limits.ts';
 import { loadOrMakeCertificate, type ServerCertificate } from './certificate.ts';
@@ -59,11 +59,11 @@ async function start(limits: Partial<IntakeLimits> = {}, clock = new HandClock(D
   return bench;
 }
 
-interface Shown extends Pick<ConnectionOptions, 'key' | 'cert' | 'session' | 'maxVersion'> {}
+interface Shown extends Pick<ConnectionOptions, 'key' | 'cert' | 'session' | 'maxVersion' | 'ca'> {}
 
 function open({ intake }: Bench, shown: Shown): RawClient & { socket: TLSSocket } {
   const port = intake.mqttsPort;
-  const socket = connect({ host: '127.0.0.1', port, ca: server.cert, servername: 'localhost', ...shown });
+  const socket = connect({ host: '127.0.0.1', port, ca: server.authority, servername: 'localhost', ...shown });
   return Object.assign(new RawClient(socket), { socket });
 }
 
@@ -175,6 +175,27 @@ describe.each<SecureVersion>(['TLSv1.2', 'TLSv1.3'])('a session of %s', (maxVers
     expect(later.reused).toBe(true);
     expect(running.door.signals).toEqual(['p-2', 'p-3']);
     expect(running.intake.stats().counts.handshakes_resumed).toBe(2);
+  });
+
+  test('goes on when the gateway shows another certificate and knows another authority', async () => {
+    const at = await start();
+    const { session } = await come(at, 'p-1');
+    const next = mkdtempSync(join(tmpdir(), 'hw-mutual-'));
+    const { key, cert, authority: trust } = await loadOrMakeCertificate(next, ['localhost'], wall);
+    await rotateIssuing(dir, join(dir, 'identity-root'), wall.now());
+    at.intake.show({ key, cert, authority: authority.trusted });
+    expect(await come(at, 'p-2', session)).toMatchObject({ reused: true });
+    const client = open(at, { ...bundle(own), maxVersion, ca: trust });
+    client.send(nameless(), signalPacket(device, { id: 'p-3', kind: 'panic' }, 1));
+    await until('the ack of whoever trusts the new one', () => client.acked.length === 1);
+    expect(() => at.intake.show({ key, cert: server.cert, authority: authority.trusted })).toThrow(
+      'key values mismatch',
+    );
+    const still = open(at, { ...bundle(own), maxVersion, ca: trust });
+    still.send(nameless(), signalPacket(device, { id: 'p-4', kind: 'panic' }, 1));
+    await until('the ack after what cannot be used', () => still.acked.length === 1);
+    for (const one of [client, still]) one.end();
+    rmSync(next, { recursive: true });
   });
 
   test('does not outlive its certificate: one that was withdrawn meanwhile is refused', async () => {

@@ -3,7 +3,7 @@ import type { Aedes, Client } from 'aedes';
 import type { AnyProfile, Renewal } from '../../../devices/profile.ts';
 import type { DeviceId } from '../../core/ids.ts';
 import type { Clock, Door } from '../../gateway/ports.ts';
-import { Bearing } from '../bearing.ts';
+import { Bearing, type NumberKeeper } from '../bearing.ts';
 import type { DeviceDirectory, KnownDevice, Proof } from '../directory.ts';
 import type { AnnouncementStore } from '../families/announced.ts';
 import type { KnownState } from '../families/memory.ts';
@@ -21,7 +21,7 @@ import { Handshakes } from './handshakes.ts';
 import { Link } from './link.ts';
 import { Links } from './links.ts';
 import { type Listener, listenTcp, type TcpAt } from './listen.ts';
-import { listenTls, type TlsAt, type TlsParts } from './listen-tls.ts';
+import { listenTls, type TlsAt, type TlsListener, type TlsParts } from './listen-tls.ts';
 import { Overdue } from './overdue.ts';
 import { Porch } from './porch.ts';
 import { presentedBy } from './presented.ts';
@@ -54,6 +54,8 @@ export interface EmbeddedIntakeOptions {
   announcements?: AnnouncementStore;
   /** A device says for the first time what hardware it runs on: its SHA-256 in hex, to be kept. */
   keepHardware?: (device: KnownDevice, hardware: string) => void;
+  /** Keeps how far devices have counted their heartbeats over a restart. */
+  numbers?: NumberKeeper;
   /** What devices say of themselves with their heartbeats, for whoever fits them. */
   beat?: BeatHeard;
   /** Whether devices are told to let nothing be heard or felt of their alarm; true unless a scheme wants otherwise. */
@@ -67,7 +69,7 @@ export async function startEmbeddedIntake(options: EmbeddedIntakeOptions): Promi
   const { door, directory, clock, log, limits = INTAKE_LIMITS } = options;
   const tally = new Tally(options.metrics);
   const suspicions = new Suspicions({ door, directory, clock, tally });
-  const bearing = new Bearing({ suspicions, keepHardware: options.keepHardware });
+  const bearing = new Bearing({ suspicions, keepHardware: options.keepHardware, numbers: options.numbers });
   const receiver = openReceiver(options, limits, tally, suspicions, bearing);
   const overdue = new Overdue(clock, limits.settleMs, tally);
   const handshakes = new Handshakes(limits, clock, tally);
@@ -144,10 +146,11 @@ function running({ options, limits, tally, listeners, links, ...parts }: Running
     send: (device, leaf, body) => publishDown(links.get(device), leaf, body, limits.outgoingBytes) === 'sent',
     suspect(device, why) {
       const known = directory.device(device);
-      if (known !== undefined && !known.revoked) suspicions.suspect(known, why);
+      if (known !== undefined && !known.revoked) suspicions.guessed(known, why);
     },
     lookAgain: (device) => endIfRevoked(links, directory, device),
     disconnect: (device) => links.disconnect(device),
+    show: (identity) => listeners.tls?.show(identity),
     families: receiver.families,
     stats: (): IntakeStats => ({
       connected: links.size,
@@ -228,7 +231,7 @@ async function openListeners(
   visit: (socket: Socket) => void,
   parts: TlsParts,
   broker: Aedes,
-): Promise<{ tcp: Listener | undefined; tls: Listener | undefined }> {
+): Promise<{ tcp: Listener | undefined; tls: TlsListener | undefined }> {
   let first: Listener | undefined;
   try {
     first = tcp ? await listenTcp(tcp, visit) : undefined;

@@ -68,7 +68,12 @@ describe('over TLS', () => {
 
   test('a device that sends very much at once is read to its end, some of it in each turn', async () => {
     const { intake, door } = await start();
-    const socket = connectTls({ host: '127.0.0.1', port: intake.mqttsPort, ca: made.cert, servername: 'localhost' });
+    const socket = connectTls({
+      host: '127.0.0.1',
+      port: intake.mqttsPort,
+      ca: made.authority,
+      servername: 'localhost',
+    });
     const client = new RawClient(socket);
     const pings = Buffer.alloc(4_000, Buffer.of(0xc0, 0));
     const large = signalPacket(device, { id: 'x'.repeat(60_000), kind: 'motion' }, 1);
@@ -85,7 +90,7 @@ describe('over TLS', () => {
     const { intake, door } = await start();
     expect(intake.mqttPort).toBeUndefined();
     const client = new RawClient(
-      connectTls({ host: '127.0.0.1', port: intake.mqttsPort, ca: made.cert, servername: 'localhost' }),
+      connectTls({ host: '127.0.0.1', port: intake.mqttsPort, ca: made.authority, servername: 'localhost' }),
     );
     client.send(connectPacket(device), signalPacket(device, { id: 'p-1', kind: 'panic' }, 1));
     await until('the ack', () => client.acked.length === 1);
@@ -97,7 +102,7 @@ describe('over TLS', () => {
 
   test('a refused device is told so', async () => {
     const { intake, clock } = await start();
-    const client = new RawClient(connectTls({ host: '127.0.0.1', port: intake.mqttsPort, ca: made.cert }));
+    const client = new RawClient(connectTls({ host: '127.0.0.1', port: intake.mqttsPort, ca: made.authority }));
     client.send(connectPacket(device, { password: Buffer.from('wrong') }));
     await until('the count', () => intake.stats().counts.refused_wrong_secret === 1);
     clock.advance(300);
