@@ -23,6 +23,11 @@ if (major >= OLDEST_MAJOR) {
     process.exit(1);
   }
   const child = spawn(brought, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  // A terminal tells both of Ctrl-C: passed on, it would be the second, which ends at once.
+  const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.on(signal, () => {
+      if (signal !== 'SIGINT' || !atTerminal) child.kill(signal);
+    });
   child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));
 }

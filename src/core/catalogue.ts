@@ -250,6 +250,22 @@ export const CATALOGUE = {
     says: 'the running gateway could not be asked',
     act: 'Start it with `havenwatch run`, or name its configuration with --config.',
   },
+  HW_GATEWAY_AWAY: {
+    says: 'the gateway cannot be reached from here',
+    act: 'Check the address and the network, look at how it stands, and do again what was not done.',
+  },
+  HW_GATEWAY_NOT_TRUSTED: {
+    says: 'the gateway cannot show that it is the right one',
+    act: 'If its certificate is its own, ask whoever runs it for the file to give with --ca. Never go on without.',
+  },
+  HW_GATEWAY_OTHER_VERSION: {
+    says: 'the gateway answers in a form that this copy of the software does not know',
+    act: 'Use the version that the gateway has.',
+  },
+  HW_INTERRUPTED: {
+    says: 'it was stopped before it was done',
+    act: 'Look at how it stands before you do it again.',
+  },
   HW_PROFILE_WRONG: {
     says: 'a device family does not read its own example',
     act: 'Report it: this copy of the gateway is not whole, or the family has a mistake.',

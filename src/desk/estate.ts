@@ -64,6 +64,8 @@ export interface Estate {
   contactsOf(premises: PremisesId): readonly ContactFacts[];
   /** The public name of an authority. */
   authorityName(id: AuthorityId): string | undefined;
+  /** The homes in which this installer is at work now: by an order that is theirs, open, and in its time. */
+  fittedBy(installer: string): ReadonlySet<PremisesId>;
   /** Those of the scope, in order of id, from the one after `after`. */
   premisesAfter(after: string, limit: number, scope: Scope): readonly PremisesFacts[];
 }

@@ -1,7 +1,6 @@
-import type { DeviceId, PremisesId } from '../core/ids.ts';
+import type { DeviceId } from '../core/ids.ts';
 import type { Authority } from '../identity/authority.ts';
 import type { Register } from '../register/register.ts';
-import type { Viewer } from './sign-in/viewer.ts';
 
 /** How devices come to be who they are, as the desk asks for it. */
 export interface IdentityDesk {
@@ -17,6 +16,4 @@ export interface IdentityDesk {
   refresh(): void;
   /** Tells a connected device to renew its proof; false when it is not there. */
   tellToRenew(device: DeviceId): boolean;
-  /** Whether somebody is at work in this home by an open installation order. */
-  mayInstall(viewer: Viewer, premises: PremisesId): boolean;
 }

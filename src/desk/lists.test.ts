@@ -80,7 +80,7 @@ describe('lists', () => {
   test('a device shows what supervision knows now; one that never spoke has not been seen', async () => {
     let live: Supervised | undefined;
     const house = await openHouse({ look: () => live });
-    const headers = house.token('installer');
+    const headers = house.token('auditor');
     const show = async () => (await house.app.inject({ url: `/api/devices/${house.device}`, headers })).json();
     expect(await show()).toMatchObject({
       id: house.device,

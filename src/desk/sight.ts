@@ -2,7 +2,7 @@ import { Fault } from '../core/fault.ts';
 import { asIncidentId } from '../core/ids.ts';
 import type { IncidentDoc } from '../core/state.ts';
 import type { JournalReader } from '../journal/port.ts';
-import type { Scope } from '../register/schema.ts';
+import type { Role, Scope } from '../register/schema.ts';
 import type { DeviceFacts, Estate, PremisesFacts } from './estate.ts';
 import { incidentOf } from './view/documents.ts';
 
@@ -20,19 +20,44 @@ export interface Scoped {
   readonly scope: Scope;
 }
 
+/** Whoever looks. An installer's scope says where they may be sent; what they see is where they are at work. */
+export interface Looker extends Scoped {
+  readonly id: string;
+  readonly role: Role;
+}
+
 export const EVERYTHING: Sight = { all: true, key: '', sees: () => true };
 
-/** A home outside the register is seen by those alone who see everything: nobody can say whose it is. */
-export function sightOf({ scope }: Scoped, estate: Pick<Estate, 'premises'>): Sight {
-  if (isEverything(scope)) return EVERYTHING;
+/**
+ * A home outside the register is seen by those alone who see everything: nobody can say whose it is. An installer sees the homes
+ * whose order is theirs and open, as it is at this moment.
+ */
+export function sightOf({ scope, role, id }: Looker, estate: Pick<Estate, 'premises' | 'fittedBy'>): Sight {
+  const fitted = role === 'installer' ? estate.fittedBy(id) : undefined;
+  if (fitted === undefined && isEverything(scope)) return EVERYTHING;
+  const reach = `${scope.authority ?? ''} ${scope.provider ?? ''}`;
   return {
     all: false,
-    key: `${scope.authority ?? ''} ${scope.provider ?? ''}`,
+    key: fitted === undefined ? reach : `${reach} ${id}`,
     sees: (premises) => {
       const facts = estate.premises(premises);
-      return facts !== undefined && covers(scope, facts);
+      return facts !== undefined && covers(scope, facts) && (fitted === undefined || fitted.has(facts.id));
     },
   };
+}
+
+/** The homes that somebody sees, in order of id, from the one after `after`. */
+export function homesAfter(
+  estate: Pick<Estate, 'premises' | 'fittedBy' | 'premisesAfter'>,
+  viewer: Looker,
+  after: string,
+  limit: number,
+): readonly PremisesFacts[] {
+  // A page that ends at a home they do not see would name it as where to go on.
+  if (viewer.role !== 'installer') return estate.premisesAfter(after, limit, viewer.scope);
+  const { sees } = sightOf(viewer, estate);
+  const seen = [...estate.fittedBy(viewer.id)].filter((id) => id > after && sees(id)).sort();
+  return seen.slice(0, limit).flatMap((id) => estate.premises(id) ?? []);
 }
 
 export function isEverything({ authority, provider }: Scope): boolean {
@@ -44,6 +69,12 @@ export function covers({ authority, provider }: Scope, home: Pick<PremisesFacts,
   return (
     (authority === undefined || authority === home.authority) && (provider === undefined || provider === home.provider)
   );
+}
+
+/** True when there may be a home that both reach. */
+export function overlaps(one: Scope, other: Scope): boolean {
+  const agree = (a: string | undefined, b: string | undefined) => a === undefined || b === undefined || a === b;
+  return agree(one.authority, other.authority) && agree(one.provider, other.provider);
 }
 
 /** True when `inner` reaches nothing that `outer` does not: what a person may hand on of what they have. */
@@ -62,13 +93,13 @@ export function withoutIds(sentence: string): string {
 }
 
 interface HomeParts {
-  estate: Pick<Estate, 'premises' | 'device'>;
+  estate: Pick<Estate, 'premises' | 'device' | 'fittedBy'>;
 }
 
 /** The incident as the journal has it. Throws `HW_NOT_FOUND`, alike for one that does not exist and one that is not theirs. */
 export function mustHaveIncident(
   { reader, estate }: HomeParts & { reader: Pick<JournalReader, 'document'> },
-  viewer: Scoped,
+  viewer: Looker,
   text: string,
 ): IncidentDoc {
   const id = asIncidentId(text);
@@ -80,14 +111,15 @@ export function mustHaveIncident(
 }
 
 /** Throws `HW_NOT_FOUND`, alike for a home that does not exist and one that is not theirs. */
-export function mustHavePremises({ estate }: HomeParts, viewer: Scoped, id: string): PremisesFacts {
+export function mustHavePremises({ estate }: HomeParts, viewer: Looker, id: string): PremisesFacts {
   const facts = estate.premises(id);
-  if (facts === undefined || !covers(viewer.scope, facts)) throw new Fault('HW_NOT_FOUND', { where: 'premises' });
+  if (facts === undefined || !sightOf(viewer, estate).sees(facts.id))
+    throw new Fault('HW_NOT_FOUND', { where: 'premises' });
   return facts;
 }
 
 /** Throws `HW_NOT_FOUND`, alike for a device that does not exist and one that is not theirs. */
-export function mustHaveDevice({ estate }: HomeParts, viewer: Scoped, id: string): DeviceFacts {
+export function mustHaveDevice({ estate }: HomeParts, viewer: Looker, id: string): DeviceFacts {
   const facts = estate.device(id);
   if (facts === undefined || !sightOf(viewer, estate).sees(facts.premises)) {
     throw new Fault('HW_NOT_FOUND', { where: 'device' });

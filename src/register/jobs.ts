@@ -95,6 +95,13 @@ export class Jobs {
     return this.#store.all<JobRow>(`${SELECT_JOBS} WHERE state = 'open' ORDER BY id`).map(jobOf);
   }
 
+  /** The homes in which somebody is at work by an order that is theirs, open, and in its time. */
+  homesFittedBy(who: string): ReadonlySet<PremisesId> {
+    const sql = `SELECT premises FROM jobs WHERE state = 'open' AND installer = ? AND closes_at > ?`;
+    const rows = this.#store.all<{ premises: PremisesId }>(sql, who, this.#store.clock());
+    return new Set(rows.map(({ premises }) => premises));
+  }
+
   /** In the order of their ids, from the one after `after`. */
   list({ state, premises, running = false, after: cursor = '', limit = PAGE_LIMIT }: JobListing = {}): JobRecord[] {
     const rows = this.#store.all<JobRow>(

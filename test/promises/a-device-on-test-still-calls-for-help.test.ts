@@ -19,6 +19,11 @@ describe('a device on test, at the gateway as a process of its own', () => {
     installer = new Person(rig, 'installer', 'ines');
     supervisor = new Person(rig, 'supervisor', 'camiel');
     button = await rig.button(home);
+    // Whoever fits is at work in this home by an order, and sees no other.
+    const { premises } = home;
+    const measures = [{ kind: 'bar', name: 'london-bar' }];
+    const { job } = await supervisor.post('/api/jobs', { premises, measures, installer: installer.staff });
+    await installer.post(`/api/jobs/${job.id}/open`, { hours: 4 });
   });
   afterAll(() => rig.close());
 

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { main } from '../../src/cli/main.ts';
 import { asDeviceId, type HouseholdId } from '../../src/core/ids.ts';
 import { digestIn } from '../../src/desk/certificate/content.ts';
+import { PASSWORD_HASHING } from '../../src/desk/passwords.ts';
 import type { MeasureDevice } from '../../src/desk/schema/job.ts';
 import type { Records } from '../../src/register/register.ts';
 import { Button } from '../rig/button.ts';
@@ -18,6 +20,7 @@ const Enrolled = z.object({ secret: z.string(), topic: z.string() });
 const SOON = { intervalMs: 3_000, misses: 2, graceMs: 1_000 };
 const LONGER_THAN_SILENCE_MS = 9_000;
 const ADDRESS = '7 Larch Mews, Testford';
+const PASSWORD = 'violet harbour lantern';
 const ROOMS = ['hall', 'bedroom', 'kitchen'].map((room) => ({ room, zone: 'interior' as const }));
 
 type Job = {
@@ -356,6 +359,29 @@ describe('a home that is being fitted, from the order to the certificate', () =>
       expect(JSON.parse(await terminal('commission', 'verify', signed.certificate, '--json'))).toMatchObject({
         copy: null,
       });
+
+      // The file's copy, by whoever ordered it, from another machine and under their own name.
+      const passwordHash = await hash(PASSWORD, { ...PASSWORD_HASHING, memoryCost: 8, timeCost: 1 });
+      const dagny = { login: 'dagny', name: 'Dagny Example', role: 'supervisor', passwordHash } as const;
+      const keeper = rig.records(({ register }) => register.staff.add(dagny));
+      const kept = join(rig.dataDir, 'kept.pdf');
+      vi.stubEnv('HAVENWATCH_PASSWORD', PASSWORD);
+      await terminal(
+        'commission',
+        order,
+        '--gateway',
+        rig.http,
+        '--as',
+        'dagny',
+        '--certificate',
+        kept,
+        '--copy',
+        'file',
+      );
+      vi.unstubAllEnvs();
+      expect(JSON.parse(await terminal('commission', 'verify', kept, '--json'))).toMatchObject({ copy: 'file' });
+      expect(rig.records(({ register }) => register.sessions.of(keeper))).toEqual([]);
+
       const bytes = readFileSync(file);
       bytes.writeUInt8(bytes.readUInt8(bytes.length - 200) ^ 1, bytes.length - 200);
       writeFileSync(file, bytes);

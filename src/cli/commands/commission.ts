@@ -7,17 +7,25 @@ import { JOB_LIMITS } from '../../register/job-schema.ts';
 import type { Register } from '../../register/register.ts';
 import { itemOf, type Joined, join, joinedWords, TYPED_HELP } from '../commission/act.ts';
 import { draw } from '../commission/draw.ts';
+import { jobAt, jobsWords, runningJobs } from '../commission/find-job.ts';
 import { follow } from '../commission/follow.ts';
 import { JobDesk } from '../commission/job-desk.ts';
-import { type DeskAddress, signedIn } from '../commission/signed-in.ts';
+import { signedIn } from '../commission/signed-in.ts';
+import { inOrder, type Step } from '../commission/steps.ts';
 import { type Verified, verify } from '../commission/verify.ts';
 import { typed } from '../ids.ts';
 import { withRecords } from '../records.ts';
+import { authorityIn, gatewayAt } from '../remote/address.ts';
+import { onInterrupt } from '../remote/interrupt.ts';
+import { Link } from '../remote/link.ts';
+import { PASSWORD, signedInAt } from '../remote/signed-in-at.ts';
 import { addressOf, withToken } from '../running-gateway.ts';
 import { print } from '../tell.ts';
 
 interface Options {
   as?: string;
+  gateway?: string;
+  ca?: string;
   open?: boolean;
   join?: string[];
   here?: string;
@@ -37,8 +45,16 @@ export function addCommission(program: Command): void {
   const commission = program
     .command('commission')
     .description('the walk-test of a home that is being fitted')
-    .argument('[job-or-device]', 'the order, or a device of the home')
+    .argument(
+      '[job-or-device]',
+      'the order, or a device of the home; with --gateway and without it, the orders that are yours',
+    )
     .option('--as <login>', 'in whose name; without it nothing can be done but look')
+    .option(
+      '--gateway <url>',
+      `from anywhere: where the desk is, https://…; the password is asked, or read from ${PASSWORD} or the input`,
+    )
+    .option('--ca <file>', "the authority (PEM) that has signed the gateway's certificate, when it is its own")
     .option('--open', `opens the order, for ${JOB_LIMITS.hours} hours at most`)
     .option('--join <name...>', 'makes these measures devices, each with a one-time code')
     .option('--here <room>', 'says where you stand: what is pressed now counts for this room')
@@ -51,10 +67,7 @@ export function addCommission(program: Command): void {
     .option('--follow', `stays and takes what you type: ${TYPED_HELP}`)
     .option('--config <file>', 'the configuration, when it is not the usual one')
     .option('--json', 'print JSON')
-    .action((id: string | undefined, options: Options) => {
-      if (id === undefined) throw new Fault('HW_USAGE', { where: 'commission', why: 'name an order or a device' });
-      return withRecords(({ register }) => run(register, jobFor(register, id), options), options.config);
-    });
+    .action(atDesk);
   commission
     .command('verify <file-or-digest>')
     .description('says whether a certificate is as it was issued: a file to the byte, or the digest of its square code')
@@ -81,59 +94,107 @@ function jobFor({ jobs, devices }: Register, text: string): JobId {
   return running.id;
 }
 
-function addressesOf(config: string | undefined): DeskAddress {
-  const http = addressOf(config);
-  return { http, publicUrl: loadConfig(configFile(config, process.env)).gateway.publicUrl ?? http };
-}
-
-function run(register: Register, job: JobId, options: Options): Promise<void> {
-  const at = addressesOf(options.config);
-  if (options.as !== undefined)
-    return signedIn(register, at, options.as, (headers) => walk(new JobDesk(at.http, job, headers), options));
-  const does = ['open', 'join', 'here', 'yes', 'no', 'signOff', 'certificate'] as const;
-  const needs = does.find((one) => options[one] !== undefined);
-  if (needs !== undefined) throw new Fault('HW_USAGE', { where: '--as', why: 'say in whose name this is done' });
-  return withToken(register, 'supervisor', 'the commission command', (token) =>
-    walk(new JobDesk(at.http, job, { authorization: `Bearer ${token}` }), options),
-  );
-}
-
-async function walk(desk: JobDesk, options: Options): Promise<void> {
-  if (options.open) await desk.open(JOB_LIMITS.hours);
-  const joined = await joinAll(desk, options.join ?? []);
-  if (options.here !== undefined) await desk.here(options.here);
-  for (const word of ['yes', 'no'] as const) {
-    if (options[word] === undefined) continue;
-    const now = await desk.read();
-    for (const item of options[word]) await desk.say(itemOf(now, item), word);
+/** At the desk in somebody's name: from anywhere with their password, on the gateway's machine with none. Without a name, to look. */
+async function atDesk(id: string | undefined, options: Options): Promise<void> {
+  const interrupt = onInterrupt();
+  const stop = interrupt.signal;
+  try {
+    if (options.gateway === undefined) await onItsMachine(id, options, stop);
+    else await fromAnywhere(options.gateway, id, options, stop);
+  } finally {
+    interrupt.release();
   }
-  if (options.signOff) return leave(desk, options);
-  if (options.certificate !== undefined) return keep(desk, options, options.certificate);
+}
+
+function onItsMachine(id: string | undefined, options: Options, stop: AbortSignal): Promise<void> {
+  if (options.ca !== undefined)
+    throw new Fault('HW_USAGE', {
+      where: '--ca',
+      why: 'it goes with --gateway; on its own machine nothing is encrypted',
+    });
+  if (id === undefined) throw new Fault('HW_USAGE', { where: 'commission', why: 'name an order or a device' });
+  return withRecords(({ register }) => {
+    const job = jobFor(register, id);
+    const http = addressOf(options.config);
+    if (options.as !== undefined) {
+      const publicUrl = loadConfig(configFile(options.config, process.env)).gateway.publicUrl ?? http;
+      return signedIn(register, { http, publicUrl, stop }, options.as, (link) =>
+        walk(new JobDesk(link, job), options, stop),
+      );
+    }
+    const does = ['open', 'join', 'here', 'yes', 'no', 'signOff', 'certificate'] as const;
+    const needs = does.find((one) => options[one] !== undefined);
+    if (needs !== undefined) throw new Fault('HW_USAGE', { where: '--as', why: 'say in whose name this is done' });
+    return withToken(register, 'supervisor', 'the commission command', async (token) => {
+      const link = new Link(http, { stop, headers: { authorization: `Bearer ${token}` } });
+      await walk(new JobDesk(link, job), options, stop).finally(() => link.close());
+    });
+  }, options.config);
+}
+
+function fromAnywhere(gateway: string, id: string | undefined, options: Options, stop: AbortSignal): Promise<void> {
+  if (options.as === undefined) throw new Fault('HW_USAGE', { where: '--as', why: 'say who you are' });
+  const ca = options.ca === undefined ? undefined : authorityIn(options.ca);
+  return signedInAt({ http: gatewayAt(gateway), login: options.as, ca, stop }, async (link) => {
+    if (id !== undefined) return walk(new JobDesk(link, await jobAt(link, id)), options, stop);
+    const jobs = await runningJobs(link);
+    print(options.json, { items: jobs }, () => jobsWords(jobs));
+  });
+}
+
+async function walk(desk: JobDesk, options: Options, stop: AbortSignal): Promise<void> {
+  const joined: Joined[] = [];
+  try {
+    await inOrder(stepsOf(desk, options, joined));
+  } catch (error) {
+    // A code is told once.
+    if (options.json && joined.length > 0) print(true, { joined }, () => '');
+    throw error;
+  }
+  if (options.signOff || options.certificate !== undefined) return;
   const now = await desk.read();
   if (options.json) return print(true, { ...now, ...(options.join && { joined }) }, () => '');
-  for (const one of joined) process.stdout.write(`${await joinedWords(one)}\n`);
-  if (options.follow || process.stdin.isTTY) return follow(desk, now);
+  if (options.follow || process.stdin.isTTY) return follow(desk, now, stop);
   process.stdout.write(`${draw(now).join('\n')}\n`);
 }
 
-async function joinAll(desk: JobDesk, names: readonly string[]): Promise<Joined[]> {
-  if (names.length === 0) return [];
-  const now = await desk.read();
-  const joined: Joined[] = [];
-  for (const name of names) joined.push(await join(desk, now, name));
-  return joined;
+/** What the options ask for, one thing after the other. */
+function stepsOf(desk: JobDesk, options: Options, joined: Joined[]): Step[] {
+  const { here, certificate, json } = options;
+  const joins = (options.join ?? []).map((name) => ({
+    says: `join ${name}`,
+    does: async () => {
+      const one = await join(desk, await desk.read(), name);
+      joined.push(one);
+      if (!json) process.stdout.write(`${await joinedWords(one)}\n`);
+    },
+  }));
+  const says = (['yes', 'no'] as const).flatMap((word) =>
+    (options[word] ?? []).map((item) => ({
+      says: `${word} ${item}`,
+      does: async () => desk.say(itemOf(await desk.read(), item), word),
+    })),
+  );
+  return [
+    ...(options.open ? [{ says: 'open the order', does: () => desk.open(JOB_LIMITS.hours) }] : []),
+    ...joins,
+    ...(here === undefined ? [] : [{ says: `here ${here}`, does: () => desk.here(here) }]),
+    ...says,
+    ...(options.signOff ? [{ says: 'sign off', does: () => leave(desk, options) }] : []),
+    ...(certificate === undefined
+      ? []
+      : [{ says: `the certificate in ${certificate}`, does: () => keep(desk, options, certificate) }]),
+  ];
 }
 
 async function leave(desk: JobDesk, options: Options): Promise<void> {
   const done = await desk.signOff(options.withoutAddress === true);
-  if (options.certificate !== undefined)
-    writeFileSync(options.certificate, await desk.certificate(options.copy), { mode: 0o600 });
   const live =
     done.soakUntil === null ? 'Its devices are in use.' : `Its devices are on trial until ${done.soakUntil}.`;
   print(options.json, done, () => `Signed off. ${live}\ncertificate  ${done.certificate}`);
 }
 
-async function keep(desk: JobDesk, { copy, json }: Options, file: string): Promise<void> {
+async function keep(desk: JobDesk, { copy, json, signOff }: Options, file: string): Promise<void> {
   writeFileSync(file, await desk.certificate(copy), { mode: 0o600 });
-  print(json, { file, copy }, () => `The certificate is in ${file}.`);
+  if (!signOff) print(json, { file, copy }, () => `The certificate is in ${file}.`);
 }

@@ -1,6 +1,7 @@
 import { Fault } from '../../core/fault.ts';
 import type { JobInFull, MeasureDevice } from '../../desk/schema/job.ts';
 import type { JobDesk } from './job-desk.ts';
+import { inOrder, orSay } from './steps.ts';
 
 export const TYPED_HELP = 'yes N|ITEM, no N|ITEM, here ROOM, join NAME, sign off, quit';
 
@@ -35,7 +36,7 @@ export async function joinedWords({ name, device, claim }: Joined): Promise<stri
   return [code, claim.url, squares].join('\n');
 }
 
-/** Does what somebody has typed. Gives what is to be said, or `quit`. Throws `HW_USAGE` and what the desk refuses. */
+/** Does what somebody has typed. Gives what is to be said, or `quit`. Throws `HW_USAGE` and what the desk refuses, with what was not done. */
 export async function act(desk: JobDesk, now: JobInFull, line: string): Promise<string> {
   const [verb = '', ...rest] = line.trim().split(/\s+/);
   const words = rest.join(' ');
@@ -44,15 +45,15 @@ export async function act(desk: JobDesk, now: JobInFull, line: string): Promise<
       return '';
     case 'yes':
     case 'no':
-      for (const item of rest) await desk.say(itemOf(now, item), verb);
+      await sayEach(desk, now, verb, rest);
       return '';
     case 'here':
-      await desk.here(words);
+      await orSay([line.trim()], () => desk.here(words));
       return '';
     case 'join':
-      return joinedWords(await join(desk, now, words));
+      return joinedWords(await orSay([line.trim()], () => join(desk, now, words)));
     case 'sign': {
-      const { certificate } = await desk.signOff(now.job.residentCopyWithoutAddress);
+      const { certificate } = await orSay([line.trim()], () => desk.signOff(now.job.residentCopyWithoutAddress));
       return `Signed off. The certificate is ${certificate}.`;
     }
     case 'quit':
@@ -61,4 +62,10 @@ export async function act(desk: JobDesk, now: JobInFull, line: string): Promise<
     default:
       throw new Fault('HW_USAGE', { where: `"${verb}"`, why: `type ${TYPED_HELP}` });
   }
+}
+
+/** Every number is looked up before the first is said: what is on the board moves with each. */
+async function sayEach(desk: JobDesk, now: JobInFull, said: 'yes' | 'no', items: readonly string[]): Promise<void> {
+  const ids = items.map((item) => itemOf(now, item));
+  await inOrder(ids.map((id, at) => ({ says: `${said} ${items[at]}`, does: () => desk.say(id, said) })));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Item, JobInFull } from '../../desk/schema/job.ts';
 import { itemOf } from './act.ts';
-import { Board, draw } from './draw.ts';
+import { Board, draw, wrapped } from './draw.ts';
 
 const AT = '2027-03-06T19:00:00.000Z';
 const plain = {
@@ -11,6 +11,7 @@ const plain = {
   latencyMs: null,
   sinceMs: null,
   rssi: null,
+  linkQuality: null,
   battery: null,
   by: null,
   why: null,
@@ -64,9 +65,33 @@ describe('the walk-test at a terminal', () => {
     expect(draw(now, 5).slice(2)).toEqual(['  2  [ ] front-door opened   Open the door.', '     and 2 more']);
   });
 
+  test('shows what a mesh says of a link as what it is, beside no field strength', () => {
+    const radio: Item = {
+      ...plain,
+      id: 'd',
+      says: 'front-door in reach',
+      needs: 'desk',
+      state: 'open',
+      linkQuality: 92,
+      why: 'Move it.',
+    };
+    expect(draw({ ...now, items: [radio], missing: ['d'] })[2]).toBe(
+      '  1  [ ] front-door in reach   link quality 92 of 255  Move it.',
+    );
+  });
+
   test('takes an item by its number or its id, and says so when there is none', () => {
     expect([itemOf(now, '2'), itemOf(now, 'b')]).toEqual(['b', 'b']);
     for (const text of ['0', '9', 'z']) expect(() => itemOf(now, text)).toThrow(/HW_USAGE|no such item/);
+  });
+
+  test('breaks what it says between words, and leaves a square code as it is', () => {
+    expect(wrapped('the gateway cannot be reached', 12)).toEqual(['the gateway', 'cannot be', 'reached']);
+    expect(wrapped('is dv_1.\nhttps://desk.example.org/enrol\n█▀█', 12)).toEqual([
+      'is dv_1.',
+      'https://desk.example.org/enrol',
+      '█▀█',
+    ]);
   });
 
   test('redraws in place, over what was typed below it too', () => {

@@ -25,10 +25,27 @@ function lineOf(item: Item, number: number): string {
   const facts = [
     item.latencyMs === null ? '' : `${item.latencyMs} ms`,
     item.rssi === null ? '' : `${item.rssi} dBm`,
+    item.linkQuality === null ? '' : `link quality ${item.linkQuality} of 255`,
     item.battery === null ? '' : `${item.battery} %`,
   ].filter((fact) => fact !== '');
   const tail = item.state === 'done' ? facts.join('  ') : [...facts, item.why ?? ''].join('  ');
   return `${String(number).padStart(3)}  ${MARK[item.state]} ${item.says}${tail === '' ? '' : `   ${tail}`}`;
+}
+
+/** The text in lines that are no wider, broken between words; a word that is wider stands alone. */
+export function wrapped(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => {
+    const lines: string[] = [];
+    let at = line;
+    while (at.length > width) {
+      const space = at.lastIndexOf(' ', width);
+      const end = space > 0 ? space : at.indexOf(' ');
+      if (end <= 0) break;
+      lines.push(at.slice(0, end));
+      at = at.slice(end + 1);
+    }
+    return [...lines, at];
+  });
 }
 
 interface Screen {

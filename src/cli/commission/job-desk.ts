@@ -1,29 +1,34 @@
-import { z } from 'zod';
-import { Fault } from '../../core/fault.ts';
+import { isFault } from '../../core/fault.ts';
 import { JobInFull, MeasureDevice, SignedOff } from '../../desk/schema/job.ts';
+import { type Answer, type Link, type Method, readAs } from '../remote/link.ts';
+import { refusalOf } from '../remote/refusal.ts';
 
-const Problem = z.object({ detail: z.string(), code: z.string(), missing: z.array(z.string()).optional() });
+/** What may be sent twice is sent again after a moment: a hallway has corners without a network. */
+const TRIES = 3;
+const BETWEEN_TRIES_MS = 500;
 
 /** One job, asked for and worked on over HTTP as the console does it. */
 export class JobDesk {
-  readonly #http: string;
+  readonly #link: Link;
   readonly #job: string;
-  readonly #headers: Record<string, string>;
 
-  constructor(http: string, job: string, headers: Record<string, string>) {
-    this.#http = http;
+  constructor(link: Link, job: string) {
+    this.#link = link;
     this.#job = job;
-    this.#headers = headers;
+  }
+
+  get interrupted(): boolean {
+    return this.#link.interrupted;
   }
 
   async read(): Promise<JobInFull> {
-    return JobInFull.parse(await this.#ask('GET', ''));
+    return readAs(JobInFull, await this.#again('GET', ''));
   }
 
   /** Undefined when nothing has changed since that version. */
   async readSince(version: string): Promise<JobInFull | undefined> {
-    const body = await this.#ask('GET', `?since=${encodeURIComponent(version)}`);
-    return body === undefined ? undefined : JobInFull.parse(body);
+    const answer = await this.#ask('GET', `?since=${encodeURIComponent(version)}`);
+    return answer.status === 204 ? undefined : readAs(JobInFull, answer);
   }
 
   async open(hours: number): Promise<void> {
@@ -31,44 +36,41 @@ export class JobDesk {
   }
 
   async here(room: string): Promise<void> {
-    await this.#ask('POST', '/here', { room });
+    await this.#again('POST', '/here', { room });
   }
 
   async say(item: string, said: 'yes' | 'no'): Promise<void> {
-    await this.#ask('POST', `/items/${encodeURIComponent(item)}`, { entry: crypto.randomUUID(), said });
+    await this.#again('POST', `/items/${encodeURIComponent(item)}`, { entry: crypto.randomUUID(), said });
   }
 
   async join(measure: string): Promise<MeasureDevice> {
-    return MeasureDevice.parse(await this.#ask('POST', `/measures/${measure}/device`, {}));
+    return readAs(MeasureDevice, await this.#ask('POST', `/measures/${measure}/device`, {}));
   }
 
   /** Throws `HW_JOB_INCOMPLETE` with what is missing. */
   async signOff(withoutAddress: boolean): Promise<SignedOff> {
     const order = { entry: crypto.randomUUID(), residentAgrees: true, withoutAddress };
-    return SignedOff.parse(await this.#ask('POST', '/sign-off', order));
+    return readAs(SignedOff, await this.#again('POST', '/sign-off', order));
   }
 
   async certificate(copy: 'file' | 'resident'): Promise<Buffer> {
-    const answer = await this.#send('GET', `/certificate?copy=${copy}`);
-    return Buffer.from(await answer.arrayBuffer());
+    return (await this.#again('GET', `/certificate?copy=${copy}`)).body;
   }
 
-  async #ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
-    const answer = await this.#send(method, path, body);
-    return answer.status === 204 ? undefined : answer.json();
+  async #again(method: Method, path: string, body?: object): Promise<Answer> {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await this.#ask(method, path, body);
+      } catch (error) {
+        if (!isFault(error) || error.code !== 'HW_GATEWAY_AWAY' || tried === TRIES || this.interrupted) throw error;
+        await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));
+      }
+    }
   }
 
-  async #send(method: 'GET' | 'POST', path: string, body?: object): Promise<Response> {
-    const url = `${this.#http}/api/jobs/${this.#job}${path}`;
-    const headers = { ...this.#headers, ...(body && { 'content-type': 'application/json' }) };
-    const asked = { method, headers, ...(body && { body: JSON.stringify(body) }) };
-    const answer = await fetch(url, asked).catch((cause: unknown) => {
-      throw new Fault('HW_WALK_TEST_REFUSED', { where: this.#http, why: 'the gateway does not answer', cause });
-    });
-    if (answer.ok) return answer;
-    const { data } = Problem.safeParse(await answer.json().catch(() => undefined));
-    if (data?.missing !== undefined)
-      throw new Fault('HW_JOB_INCOMPLETE', { why: data.missing.join(', '), missing: data.missing });
-    throw new Fault('HW_WALK_TEST_REFUSED', { why: data?.detail ?? `it answered ${answer.status}` });
+  async #ask(method: Method, path: string, body?: object): Promise<Answer> {
+    const answer = await this.#link.ask(method, `/api/jobs/${encodeURIComponent(this.#job)}${path}`, body);
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    throw refusalOf(this.#link.http, answer);
   }
 }

@@ -3,6 +3,7 @@ import { minutes } from '../../core/time.ts';
 import { cookieName } from '../../desk/sign-in/viewer.ts';
 import type { Register } from '../../register/register.ts';
 import { AT_THE_SHELL } from '../commands/staff.ts';
+import { Link } from '../remote/link.ts';
 
 /** A walk-test at a terminal takes no longer. */
 const SESSION = minutes(120);
@@ -11,6 +12,8 @@ const SESSION = minutes(120);
 export interface DeskAddress {
   http: string;
   publicUrl: string;
+  /** Somebody wishes to stop. */
+  stop?: AbortSignal;
 }
 
 /**
@@ -19,9 +22,9 @@ export interface DeskAddress {
  */
 export async function signedIn<T>(
   register: Register,
-  { http, publicUrl }: DeskAddress,
+  { http, publicUrl, stop }: DeskAddress,
   login: string,
-  use: (headers: Record<string, string>) => Promise<T>,
+  use: (link: Link) => Promise<T>,
 ): Promise<T> {
   const account = register.staff.findByLogin(login);
   if (account === undefined || account.disabledAt !== undefined)
@@ -31,9 +34,12 @@ export async function signedIn<T>(
     return register.sessions.start(account.staff, SESSION, 'shell');
   });
   const secure = publicUrl.startsWith('https:');
+  const cookie = `${cookieName(secure)}=${token}`;
+  const link = new Link(http, { stop, headers: { cookie, 'x-havenwatch': '1', origin: new URL(http).origin } });
   try {
-    return await use({ cookie: `${cookieName(secure)}=${token}`, 'x-havenwatch': '1', origin: new URL(http).origin });
+    return await use(link);
   } finally {
     register.sessions.end(token);
+    await link.close();
   }
 }

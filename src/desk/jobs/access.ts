@@ -33,12 +33,21 @@ export function mustHaveJob(parts: Parts, viewer: Viewer, id: string): JobAt {
   return { job, home };
 }
 
-/** The same, for what is done while it is open. Throws `HW_JOB_STATE`, `HW_JOB_LAPSED` besides. */
+/**
+ * The same, for what is done while it is open. One that is nobody's becomes theirs who install and begin to work on it: what they
+ * see of the home hangs on that. Throws `HW_JOB_STATE`, `HW_JOB_LAPSED` besides. */
 export function mustBeOpen(parts: Parts, viewer: Viewer, id: string): JobAt {
   const found = mustHaveJob(parts, viewer, id);
   if (found.job.state !== 'open') throw new Fault('HW_JOB_STATE', { why: `it is ${found.job.state}` });
   if (isLapsed(found.job, parts.clock.now())) throw new Fault('HW_JOB_LAPSED');
-  return found;
+  if (found.job.installer !== null || viewer.kind !== 'staff' || viewer.role !== 'installer') return found;
+  const { jobs, staffEvents, together } = parts.jobs.register;
+  const { job } = found;
+  together(() => {
+    jobs.give(job.id, viewer.id);
+    staffEvents.record(viewer.id, 'job-given', job.id, viewer.id);
+  });
+  return { ...found, job: { ...job, installer: viewer.id } };
 }
 
 export function isLapsed({ state, closesAt }: JobRecord, now: number): boolean {

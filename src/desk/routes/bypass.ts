@@ -6,7 +6,7 @@ import { keeping } from '../keeping.ts';
 import type { Api, DeskParts } from '../parts.ts';
 import { BypassEnd, BypassOrder, BypassState } from '../schema/care.ts';
 import { IdParams, refusals } from '../schema/common.ts';
-import { mustHaveDevice, mustHavePremises, type Scoped } from '../sight.ts';
+import { type Looker, mustHaveDevice, mustHavePremises } from '../sight.ts';
 import { actorOf } from '../sign-in/viewer.ts';
 import { iso } from '../view/documents.ts';
 import { staffViewer, submitInput } from './give.ts';
@@ -55,7 +55,7 @@ async function submit(parts: DeskParts, input: Extract<Input, { type: 'bypass' }
 }
 
 /** Throws `HW_NOT_FOUND`, also for a device that was taken out of service: there is nothing to leave out. */
-function originFor(parts: DeskParts, viewer: Scoped, id: string): { origin: Origin; household: Household } {
+function originFor(parts: DeskParts, viewer: Looker, id: string): { origin: Origin; household: Household } {
   const device = mustHaveDevice(parts, viewer, id);
   const home = mustHavePremises(parts, viewer, device.premises);
   if (device.revoked) throw new Fault('HW_NOT_FOUND', { where: 'device' });

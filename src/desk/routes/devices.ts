@@ -7,7 +7,7 @@ import type { Api, DeskParts } from '../parts.ts';
 import { IdParams, pageOf, refusals } from '../schema/common.ts';
 import { Device, DeviceQuery } from '../schema/device.ts';
 import { Premises, PremisesFull, PremisesQuery } from '../schema/premises.ts';
-import { mustHaveDevice, mustHavePremises, type Sight, sightOf } from '../sight.ts';
+import { homesAfter, mustHaveDevice, mustHavePremises, type Sight, sightOf } from '../sight.ts';
 import { viewDevice } from '../view/device.ts';
 import { deviceOf, premisesOf } from '../view/documents.ts';
 import { referenceOf } from '../view/incident.ts';
@@ -56,7 +56,7 @@ export function premisesRoutes(app: Api, parts: DeskParts): void {
     },
     async (request) => {
       const { cursor, limit } = request.query;
-      const found = estate.premisesAfter(cursor ?? '', limit + 1, viewerOf(request).scope);
+      const found = homesAfter(estate, viewerOf(request), cursor ?? '', limit + 1);
       const shown = found.slice(0, limit);
       const items = shown.map((facts) => viewPremises(facts, premisesOf(reader.document('premises', facts.id))));
       return { items, next: found.length > limit ? (shown.at(-1)?.id ?? null) : null };

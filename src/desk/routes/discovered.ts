@@ -4,6 +4,7 @@ import { Fault } from '../../core/fault.ts';
 import type { DiscoveredDesk, DiscoveredFacts } from '../discovered.ts';
 import type { DeviceFacts } from '../estate.ts';
 import { viewerOf } from '../http/guard.ts';
+import { refuseMoments } from '../moments.ts';
 import type { Api, DeskParts } from '../parts.ts';
 import { refusals } from '../schema/common.ts';
 import { BindOrder, BoundDevice, DiscoveredList, DiscoveredQuery } from '../schema/discovered.ts';
@@ -134,6 +135,7 @@ function orderOf(desk: DiscoveredDesk, bridge: DeviceFacts, premises: string, or
   const { power = family.supervision.usual, stage = 'live' as const, zone, room, bindings, name, kind } = order;
   const known = desk.find(bridge.id, order.address);
   const alias = known?.alias;
+  refuseMoments(bindings, known?.facts ?? []);
   return {
     premises,
     profile: family.name,

@@ -22,7 +22,7 @@ import {
   OnTestList,
   type OnTestShown,
 } from '../schema/estate.ts';
-import { mustHavePremises, type Scoped, sightOf, withoutIds } from '../sight.ts';
+import { homesAfter, type Looker, mustHavePremises, sightOf, withoutIds } from '../sight.ts';
 import { viewActor } from '../view/actor.ts';
 import { viewBatteries } from '../view/battery.ts';
 import { viewDevice } from '../view/device.ts';
@@ -79,19 +79,21 @@ function homesRoutes(app: Api, parts: DeskParts): void {
       );
       const mayName = request.query.names === 'true' && maySeeNames(viewer) && oversees(viewer);
       const names = mayName ? namesFor(viewer, parts.people) : NO_NAMES;
-      const watch = watchOf(parts, facts.id);
-      return { ...summary, deviceList, batteries, contacts: contactsOf(parts, names, facts.id), watch };
+      // Whoever fits a home learns nothing of the case: neither who is told, nor how closely it is watched.
+      const fits = viewer.role === 'installer';
+      const contacts = fits ? [] : contactsOf(parts, names, facts.id);
+      return { ...summary, deviceList, batteries, contacts, watch: fits ? null : watchOf(parts, facts.id) };
     },
   );
 }
 
 async function listHomes(
   parts: DeskParts,
-  { scope }: Scoped,
+  viewer: Looker,
   { show, limit, cursor }: z.output<typeof HomesQuery>,
 ): Promise<{ items: HomeSummary[]; next: string | null }> {
   const { estate } = parts;
-  const scanned = estate.premisesAfter(cursor ?? '', SCAN_HOMES, scope);
+  const scanned = homesAfter(estate, viewer, cursor ?? '', SCAN_HOMES);
   const devices = devicesByHome(parts, new Set(scanned.map(({ id }) => id)));
   const authorityName = remembered(estate.authorityName);
   const items: HomeSummary[] = [];
@@ -109,7 +111,7 @@ async function listHomes(
     const home = lookAtHome(parts, facts, devices.get(facts.id) ?? [], authorityName).summary;
     if (WANTED[show](home)) items.push(home);
   }
-  const isEnd = last === undefined || estate.premisesAfter(last, 1, scope).length === 0;
+  const isEnd = last === undefined || homesAfter(estate, viewer, last, 1).length === 0;
   return { items, next: isEnd ? null : (last ?? null) };
 }
 

@@ -24,7 +24,7 @@ export function presentRoutes(app: Api, { stream, people, estate }: DeskParts): 
       const items = stream.present().flatMap(({ staff, since }): Present[] => {
         const colleague = people.colleague(staff);
         if (colleague === undefined || colleague.disabled) return [];
-        const theirs = sightOf(colleague, estate);
+        const theirs = sightOf({ ...colleague, id: staff }, estate);
         if (!all && !theirs.all && theirs.key !== key) return [];
         return [{ staff, name: names.staff(staff), role: colleague.role, since: iso(since) }];
       });

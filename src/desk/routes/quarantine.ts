@@ -8,7 +8,7 @@ import type { Api, DeskParts } from '../parts.ts';
 import { IdParams, pageOf, refusals } from '../schema/common.ts';
 import { EmptyOrder } from '../schema/incident.ts';
 import { Quarantined, QuarantineQuery, QuarantineSample } from '../schema/quarantine.ts';
-import { mustHavePremises, type Scoped, type Sight, sightOf } from '../sight.ts';
+import { type Looker, mustHavePremises, type Sight, sightOf } from '../sight.ts';
 import { eventOf, iso } from '../view/documents.ts';
 import { referenceOf } from '../view/incident.ts';
 import { quarantineWords } from '../view/quarantine.ts';
@@ -119,7 +119,7 @@ function grouped({ estate }: DeskParts, found: readonly Found[]): Quarantined[] 
 }
 
 /** Throws `HW_NOT_FOUND`, alike for one that does not exist and one of a home that is not theirs. */
-function mustHaveAside(parts: DeskParts, viewer: Scoped, id: string): Aside {
+function mustHaveAside(parts: DeskParts, viewer: Looker, id: string): Aside {
   const [, first, second] = /^(\d{1,2})-(\d{1,15})$/.exec(id) ?? [];
   const partition = first === undefined ? undefined : asPartition(Number(first));
   const [stored] = partition === undefined ? [] : parts.reader.eventsOfPartition(partition, Number(second) - 1, 1);

@@ -79,7 +79,8 @@ function successor(parts: DeskParts, viewer: Viewer, text: string): StaffId {
 async function passOn(parts: DeskParts, viewer: Viewer, doc: IncidentDoc, to: StaffId | null): Promise<void> {
   const about = { incident: doc.id, by: actorOf(viewer) };
   const colleague = to === null ? undefined : parts.people.colleague(to);
-  const sees = colleague !== undefined && sightOf(colleague, parts.estate).sees(doc.premises);
+  const sees =
+    colleague !== undefined && to !== null && sightOf({ ...colleague, id: to }, parts.estate).sees(doc.premises);
   const outcome = await submitOrder(
     parts,
     doc,

@@ -8,7 +8,7 @@ import type { Api, DeskParts } from '../parts.ts';
 import { IdParams, refusals } from '../schema/common.ts';
 import { EmptyOrder } from '../schema/incident.ts';
 import { TestMode, TestOrder } from '../schema/test-mode.ts';
-import { mustHaveDevice, mustHavePremises, type Scoped } from '../sight.ts';
+import { type Looker, mustHaveDevice, mustHavePremises } from '../sight.ts';
 import { actorOf } from '../sign-in/viewer.ts';
 import { iso } from '../view/documents.ts';
 import { staffViewer, submitInput } from './give.ts';
@@ -52,7 +52,7 @@ async function submit(parts: DeskParts, partition: Partition, input: Input): Pro
 }
 
 /** Throws `HW_NOT_FOUND`, also for a device that was taken out of service: there is nothing to test. */
-function originFor(parts: DeskParts, viewer: Scoped, id: string) {
+function originFor(parts: DeskParts, viewer: Looker, id: string) {
   const device = mustHaveDevice(parts, viewer, id);
   const home = mustHavePremises(parts, viewer, device.premises);
   if (device.revoked) throw new Fault('HW_NOT_FOUND', { where: 'device' });

@@ -21,6 +21,7 @@ function openStream(limits: Partial<DeskLimits> = {}, warnings: string[] = []) {
       premises: () => undefined,
       contactsOf: () => [],
       authorityName: () => undefined,
+      fittedBy: () => new Set(),
       premisesAfter: () => [],
     },
     clock,
