@@ -10,7 +10,7 @@ import { listenForKeys } from './shell/keys.ts';
 import { homeFor } from './shell/navigation.ts';
 import { keepTitle } from './shell/title.ts';
 import { mayWatch } from './store/roles.ts';
-import { begin } from './store/session.ts';
+import { begin, enterFromPhone } from './store/session.ts';
 import { staff } from './store/store.ts';
 import './style/base.css';
 import './style/frame.css';
@@ -25,16 +25,27 @@ import './style/order.css';
 
 /** Wait before the desk is asked again who is signed in. */
 const ASK_AGAIN_MS = 2_000;
+/** Wait for the desk before an installer's phone shows what it keeps. */
+const KEPT_AFTER_MS = 2_500;
 
 const problem = signal('');
 
+/** Only where the installer's page was opened: no other page is ever shown without the desk. */
+const showKept = () => {
+  if (route.peek().page === 'install') enterFromPhone();
+};
+
 async function ask(): Promise<void> {
+  const late = setTimeout(showKept, KEPT_AFTER_MS);
   try {
     await begin();
     problem.value = '';
   } catch (error) {
+    if (error instanceof Problem && (error.status === 0 || error.status >= 500)) showKept();
     problem.value = error instanceof Problem ? 'The desk does not answer. Trying again.' : 'This page failed to start.';
     setTimeout(() => void ask(), ASK_AGAIN_MS);
+  } finally {
+    clearTimeout(late);
   }
 }
 
@@ -64,7 +75,7 @@ function App() {
   if (staff.value === null) return <SignInPage />;
   return (
     <Boundary>
-      <DeskPage />
+      <DeskPage key={staff.value.id} />
     </Boundary>
   );
 }

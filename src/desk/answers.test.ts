@@ -148,7 +148,7 @@ describe('the console', () => {
     expect(answer.body).toContain('has not been built');
     expect(answer.headers).toMatchObject({
       'content-security-policy':
-        "default-src 'none';script-src 'self';style-src 'self';img-src 'self';font-src 'self';media-src 'self';connect-src 'self';manifest-src 'self';base-uri 'none';form-action 'self';frame-ancestors 'none';require-trusted-types-for 'script';trusted-types 'none'",
+        "default-src 'none';script-src 'self';style-src 'self';img-src 'self';font-src 'self';media-src 'self';connect-src 'self';manifest-src 'self';worker-src 'self';base-uri 'none';form-action 'self';frame-ancestors 'none';require-trusted-types-for 'script';trusted-types installer-worker",
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-embedder-policy': 'require-corp',
       'cross-origin-resource-policy': 'same-origin',
@@ -176,5 +176,18 @@ describe('the console', () => {
       expect((await app.inject(url)).json(), url).toMatchObject({ code: 'HW_NOT_FOUND' });
     expect((await app.inject({ method: 'POST', url: '/incidents', headers: OURS })).statusCode).toBe(404);
     expect((await app.inject('/../../etc/passwd')).body).not.toContain('root:');
+  });
+
+  test('a worker may answer for the page of installers and no other, and is taken off phones where the build has none', async () => {
+    const consoleDir = tempDirectory();
+    writeFileSync(join(consoleDir, 'index.html'), '<!doctype html><title>console</title>');
+    const { app } = await openHouse({ consoleDir });
+    const bounds = { 'service-worker-allowed': '/install', 'cache-control': 'no-store' };
+    const none = await app.inject('/installer-worker.js');
+    expect(none.headers).toMatchObject({ ...bounds, 'content-type': expect.stringContaining('text/javascript') });
+    expect(none.body).toContain('unregister');
+    writeFileSync(join(consoleDir, 'installer-worker.js'), '// the worker');
+    const one = await app.inject('/installer-worker.js');
+    expect([one.headers, one.body]).toMatchObject([bounds, '// the worker']);
   });
 });

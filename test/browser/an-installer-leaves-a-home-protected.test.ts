@@ -30,6 +30,9 @@ describe.skipIf(!CAN_PLAY)('an installer with a phone in a hallway', () => {
   let fitting: Fitting;
   let page: Page;
   const codes: Record<string, string> = {};
+  /** What the desk has taken since the line was cut, and how much the browser had complained of by then. */
+  const taken: string[] = [];
+  let before = 0;
   beforeAll(async () => {
     fitting = await Fitting.order();
     page = await fitting.desk.seat(INES, PHONE);
@@ -41,6 +44,7 @@ describe.skipIf(!CAN_PLAY)('an installer with a phone in a hallway', () => {
   const back = () => page.locator('.way-back a').click();
   const item = (says: string) => page.locator('.item', { hasText: says });
   const ticked = (says: string) => page.locator('.item.done', { hasText: says }).first().waitFor();
+  const stillMissing = async () => (await fitting.supervisor.get(`/api/jobs/${fitting.job}`)).missing;
   const home = () => fitting.home ?? expect.fail('nothing is switched on');
 
   test(
@@ -140,9 +144,13 @@ describe.skipIf(!CAN_PLAY)('an installer with a phone in a hallway', () => {
   );
 
   test(
-    'loses nothing of what was entered while there was no connection, not even with the page',
+    'goes on without a connection, even when the page is reloaded, and everything stands where it was entered',
     async () => {
-      const before = fitting.desk.complaints.length;
+      before = fitting.desk.complaints.length;
+      page.context().on('response', (answer) => {
+        const asked = answer.request();
+        if (answer.ok() && asked.method() !== 'GET') taken.push(`${asked.method()} ${asked.postData()}`);
+      });
       await page.context().setOffline(true);
       await page.getByText('No connection since').waitFor();
       await item('A press makes no sound').getByRole('button', { name: /^Yes/ }).click();
@@ -150,8 +158,52 @@ describe.skipIf(!CAN_PLAY)('an installer with a phone in a hallway', () => {
       await page.getByText('2 entries wait on this phone').click();
       await page.getByText('A press makes no sound and shows nothing but its light: yes').waitFor();
       await lookAt(page, 'offline');
-      const items = async () => (await fitting.supervisor.get(`/api/jobs/${fitting.job}`)).missing;
-      expect(await items()).toContain('silent');
+      expect(await stillMissing()).toContain('silent');
+      await page.reload();
+      await page.getByText('What you see is from').waitFor();
+      await page.getByText('ON TEST').waitFor();
+      const waits = page.locator('.item.waits');
+      await waits.filter({ hasText: 'A press makes no sound' }).getByText('You said yes.').waitFor();
+      expect(await waits.filter({ hasText: 'Letter-box (hall): fitted' }).count()).toBe(1);
+      await lookAt(page, 'offline-reloaded');
+      await step('Fit');
+      await page.locator('.measures .card', { hasText: 'Letter box' }).getByText('waits to be sent').waitFor();
+      await page.getByRole('button', { name: 'Add something that was fitted' }).click();
+      await page.getByLabel('What it is called').fill('Back door');
+      await page.getByRole('button', { name: 'Add it' }).click();
+      await page.getByText('Back door, Door or window bar, waits to be sent').waitFor();
+      await thing('Front door');
+      await page.getByLabel('Where it hangs').selectOption('Kitchen');
+      await page.reload();
+      await page.getByRole('heading', { name: 'Front door' }).waitFor();
+      expect(await page.getByLabel('Where it hangs').inputValue()).toBe('kitchen');
+      await page.getByText('4 entries wait on this phone').waitFor();
+    },
+    TEST_MS,
+  );
+
+  test(
+    'has nothing on the phone that says where she lives or who she is, and no page of the desk',
+    async () => {
+      const onPhone = String(await page.evaluate('JSON.stringify(localStorage)'));
+      expect(onPhone).toContain(fitting.reference);
+      for (const secret of ['Kestrel', 'Robin', '+4477', 'Ines']) expect(onPhone).not.toContain(secret);
+      // No other page of the console is shown without the desk.
+      await page.getByRole('link', { name: /^Estate/ }).click();
+      await page.getByRole('heading', { name: 'No connection' }).waitFor();
+      await lookAt(page, 'offline-elsewhere');
+      await page.getByRole('link', { name: 'Go back to the jobs' }).click();
+      await page.getByText('Kept on this phone').waitFor();
+      await lookAt(page, 'offline-jobs');
+      await page.getByRole('link', { name: fitting.reference }).click();
+      await step('Test');
+    },
+    TEST_MS,
+  );
+
+  test(
+    'sends everything once when there is a connection again',
+    async () => {
       const url = page.url();
       const other = await page.context().newPage();
       await page.close();
@@ -161,8 +213,20 @@ describe.skipIf(!CAN_PLAY)('an installer with a phone in a hallway', () => {
       // What was done before the page was opened is folded away.
       for (const says of ['A press makes no sound', 'Letter-box (hall): fitted'])
         await page.locator('.item.done', { hasText: says }).waitFor({ state: 'attached' });
-      expect(await items()).not.toContain('silent');
+      expect(await stillMissing()).not.toContain('silent');
       await page.getByText('on this phone').waitFor({ state: 'detached' });
+      const sent = ['"said":"yes"', '"fitted":true', '"back-door"', '"kitchen"'];
+      expect(
+        sent.map((word) => taken.filter((one) => one.includes(word)).length),
+        taken.join('\n'),
+      ).toEqual([1, 1, 1, 1]);
+      const { job } = await fitting.supervisor.get(`/api/jobs/${fitting.job}`);
+      expect(job.measures.filter(({ name }: { name: string }) => name === 'back-door')).toHaveLength(1);
+      expect(job.measures.find(({ name }: { name: string }) => name === 'front-door').room).toBe('kitchen');
+      await step('Fit');
+      await thing('Back door');
+      await page.getByLabel('It is fitted and holds').check();
+      await back();
       // The browser itself complains of a line that is cut.
       fitting.desk.complaints.splice(before);
     },
@@ -204,6 +268,7 @@ describe.skipIf(!CAN_PLAY)('an installer with a phone in a hallway', () => {
       await sign.click();
       await page.getByRole('heading', { name: /Signed off/ }).waitFor();
       await lookAt(page, 'signed');
+      expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain(fitting.reference);
       const coming = page.waitForEvent('download');
       await page.getByRole('link', { name: 'Her copy of the certificate' }).click();
       const bytes = readFileSync(await (await coming).path());

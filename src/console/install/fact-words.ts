@@ -64,7 +64,7 @@ const MEANING_WORDS: Readonly<Record<string, string>> = {
   nothing: 'Nothing: do not act on it',
 };
 
-export const meaningChoices = ({ is }: FactShown) =>
+export const meaningChoices = ({ is }: Pick<FactShown, 'is'>) =>
   (MEANS[is] ?? ['nothing']).map((value) => ({ value, words: MEANING_WORDS[value] ?? value }));
 
 /** One thing that wants a meaning: each press of its own, every other fact by its key. */

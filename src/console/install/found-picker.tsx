@@ -66,7 +66,7 @@ export function FoundWords({ found }: { found: Found }) {
   return (
     <>
       <span class="card-head">
-        <strong>{alias ?? address}</strong>
+        <strong>{alias ?? address}</strong>{' '}
         <span>
           <Age since={lastAt} /> ago
         </span>

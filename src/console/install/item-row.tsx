@@ -5,7 +5,7 @@ import { Shape, type ShapeName } from '../shell/shape.tsx';
 import { staff } from '../store/store.ts';
 import { clockTime } from '../words/times.ts';
 import type { ItemShown, JobNow } from './job-now.ts';
-import { BatteryPicture, LatencyPicture, SignalPicture } from './pictures.tsx';
+import { BatteryPicture, LatencyPicture, LinkWords, SignalPicture } from './pictures.tsx';
 import { NEEDS_WORDS, orders } from './words.ts';
 
 const TOO_MUCH = 'Too much waits on this phone. Find a connection first.';
@@ -45,13 +45,14 @@ export function ItemRow({ item, now, mayEnter }: { item: ItemShown; now: JobNow;
 const isByHand = ({ id }: ItemShown) =>
   id === 'silent' || id.startsWith('fitted:') || (id === 'police' && orders(staff.value?.role));
 
-function Readings({ item: { at, latencyMs, rssi, battery, state } }: { item: ItemShown }) {
+function Readings({ item: { at, latencyMs, rssi, linkQuality, battery, state } }: { item: ItemShown }) {
   if (at === null || state === 'open') return null;
   return (
     <p class="readings">
       <span class="age">{clockTime(at)}</span>
       {latencyMs === null ? null : <LatencyPicture ms={latencyMs} />}
       {rssi === null ? null : <SignalPicture rssi={rssi} />}
+      {linkQuality === null ? null : <LinkWords quality={linkQuality} />}
       {battery === null ? null : <BatteryPicture percent={battery} />}
     </p>
   );

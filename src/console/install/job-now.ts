@@ -1,13 +1,19 @@
 import { batch, computed, signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { Problem } from '../api/http.ts';
-import { staff } from '../store/store.ts';
-import { getJob, type Item, type JobInFull, jobPath, type Measure, send, signOff } from './api.ts';
+import { doubtBuild } from '../offline/build.ts';
+import { isInstaller } from '../store/roles.ts';
+import { isFromPhone, staff } from '../store/store.ts';
+import { getJob, type Item, type JobInFull, jobPath, type Measure, signOff } from './api.ts';
+import { mustBeHeard, settled, taken, waitingOf } from './entering.ts';
+import { forgetJob, type KeptJob, keepJob, keptJob } from './kept-job.ts';
 import { rememberSigned, type SignedHere, signedHere } from './signed-here.ts';
-import { type Entry, Waiting } from './waiting.ts';
+import type { Entry, Waiting } from './waiting.ts';
 
 /** How often the desk is asked while somebody walks through the home. */
 const ASK_EVERY_MS = 2_000;
+/** While nothing changes, how often this phone notes that the desk was heard. */
+const KEEP_EVERY_MS = 15_000;
 
 /** An item as the page shows it: `waits` is what was said on this phone and has not been taken yet. */
 export interface ItemShown extends Item {
@@ -26,27 +32,8 @@ export function newEntry(): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-const waitings = new Map<string, Waiting>();
-/** Counts what the desk has answered, so that an open page asks at once. */
-const settled = signal(0);
-/** What the desk has taken and no answer shows yet: until then it stands as it was entered, so that nothing flickers back. */
-const taken = signal<readonly Entry[]>([]);
-
-/** What waits on this phone for whoever is signed in. */
-export function waitingOf(owner: string): Waiting {
-  const known = waitings.get(owner);
-  if (known) return known;
-  const made = new Waiting(owner, {
-    storage: () => localStorage,
-    send,
-    onSettled: (entry, isTaken) => {
-      if (isTaken) taken.value = [...taken.peek(), entry];
-      settled.value += 1;
-    },
-  });
-  waitings.set(owner, made);
-  return made;
-}
+/** Whether this is no answer at all, as opposed to one that says no. */
+const isSilence = (error: unknown) => error instanceof Problem && (error.status === 0 || error.status >= 500);
 
 /** Which item an entry answers, and how: that something is fitted is a change of the thing itself. */
 function wordOf({ about, body }: Entry): [item: string, word: ItemShown['waits']] {
@@ -69,16 +56,34 @@ export class JobNow {
   readonly problem = signal('');
   /** Since when the desk has not answered; null while it does. */
   readonly lostAt = signal<number | null>(null);
+  /** When the desk was heard last, by this phone's clock: so old is what is shown. */
+  readonly heardAt = signal<number | null>(null);
   /** The item that ticked last, since this page was opened. */
   readonly newest = signal<Item | null>(null);
   /** It was signed off here: whoever installs may see it no longer, but for the certificate. */
   readonly signed = signal<SignedHere | null>(null);
+  readonly #owner: string;
   #asked = 0;
+  /** Whether what is shown came from the desk, whole, and since the page was opened. */
+  #isFromDesk = false;
+  #keptAt = 0;
 
-  constructor(id: string, waiting: Waiting) {
+  constructor(id: string, owner: string) {
     this.id = id;
-    this.waiting = waiting;
+    this.#owner = owner;
+    this.waiting = waitingOf(owner);
     this.signed.value = signedHere(id);
+    const found = keptJob(owner, id);
+    if (found !== null && this.signed.peek() === null) this.#show(found);
+  }
+
+  /** What this phone has kept, until the desk is heard. */
+  #show({ full, taken: before, at }: KeptJob): void {
+    this.full.value = full;
+    this.heardAt.value = at;
+    if (isFromPhone.peek()) this.lostAt.value = at;
+    const known = new Set(taken.peek().map(({ entry }) => entry));
+    taken.value = [...before.filter(({ entry }) => !known.has(entry)), ...taken.peek()];
   }
 
   /** Signs it off. What is asked stays the same when no answer came and it is asked again. Throws `Problem`. */
@@ -88,6 +93,7 @@ export class JobNow {
     const { signedOffAt, soakUntil } = await signOff(this.id, { entry, withoutAddress });
     this.signed.value = { reference: job.reference, withoutAddress, signedOffAt, soakUntil };
     rememberSigned(this.id, this.signed.value);
+    forgetJob(this.id);
   }
 
   /** What was entered for this job and is not in the answer, oldest first. */
@@ -113,8 +119,9 @@ export class JobNow {
     const turn = this.#asked;
     const before = taken.peek();
     try {
-      const full = await getJob(this.id, this.full.peek()?.version);
-      if (turn !== this.#asked) return;
+      await mustBeHeard(this.#owner);
+      const full = await getJob(this.id, this.#isFromDesk ? this.full.peek()?.version : undefined);
+      if (turn !== this.#asked || this.signed.peek() !== null) return;
       taken.value = taken.peek().filter((entry) => !before.includes(entry));
       this.#take(full);
     } catch (error) {
@@ -156,23 +163,40 @@ export class JobNow {
       if (full) this.full.value = full;
       this.problem.value = '';
       this.lostAt.value = null;
+      this.heardAt.value = Date.now();
       if (ticked) this.newest.value = ticked;
     });
+    this.#isFromDesk = true;
+    this.#keep(full !== null);
     void this.waiting.flush();
   }
 
+  /** Notes on the phone how the job stood when the desk was heard: at once when it has changed, else now and then. */
+  #keep(hasChanged: boolean): void {
+    const [full, at] = [this.full.peek(), this.heardAt.peek()];
+    if (!isInstaller(staff.peek()?.role)) return;
+    if (full === null || at === null || (!hasChanged && at - this.#keptAt < KEEP_EVERY_MS)) return;
+    this.#keptAt = at;
+    keepJob(this.#owner, { full, taken: taken.peek().filter(({ job }) => job === this.id), at });
+  }
+
   #lose(error: unknown): void {
-    if (error instanceof Problem && (error.status === 0 || error.status >= 500)) {
+    if (isSilence(error)) {
+      doubtBuild();
+      // What was taken a moment before, too: else it would stand there as never said.
+      if (this.lostAt.peek() === null) this.#keep(true);
       this.lostAt.value ??= Date.now();
       return;
     }
+    // Not theirs any more, or nobody is signed in: then it is not on the phone either.
+    if (error instanceof Problem && [401, 403, 404].includes(error.status)) forgetJob(this.id);
     this.problem.value = error instanceof Problem ? error.message : 'Something went wrong in this page. Reload it.';
   }
 }
 
 /** Follows a job for as long as its page is open. */
 export function useJob(id: string): JobNow {
-  const [now] = useState(() => new JobNow(id, waitingOf(staff.peek()?.id ?? 'nobody')));
+  const [now] = useState(() => new JobNow(id, staff.peek()?.id ?? 'nobody'));
   useEffect(() => {
     const ask = () => {
       if (now.signed.peek() === null) void now.ask();

@@ -4,11 +4,12 @@ import { usePages } from '../estate/fetching.ts';
 import { Filters, ListEnd } from '../estate/parts.tsx';
 import { EstateTabs } from '../estate/tabs.tsx';
 import { mayWatch } from '../store/roles.ts';
-import { staff } from '../store/store.ts';
+import { isFromPhone, staff } from '../store/store.ts';
 import { dayTime } from '../words/times.ts';
-import { type JobSummary, listJobs } from './api.ts';
+import { type Job, type JobSummary, listJobs } from './api.ts';
+import { waitingOf } from './entering.ts';
 import { JobMark } from './job-mark.tsx';
-import { waitingOf } from './job-now.ts';
+import { anyKeptJob } from './kept-job.ts';
 import { OfflineBanner } from './offline-banner.tsx';
 import '../estate/estate.css';
 import { hourOf, jobHref, things } from './words.ts';
@@ -26,8 +27,16 @@ const rank = ({ state, mine }: JobSummary) => (state === 'open' ? 0 : mine ? 1 :
 const TRY_EVERY_MS = 5_000;
 
 /** What was entered on this phone and not sent before its job was left. */
-function Unsent() {
-  const [now] = useState(() => ({ waiting: waitingOf(staff.peek()?.id ?? 'nobody'), lostAt: signal(null) }));
+function Unsent({ at }: { at: number | null }) {
+  const [now] = useState(() => ({
+    waiting: waitingOf(staff.peek()?.id ?? 'nobody'),
+    lostAt: signal<number | null>(null),
+    heardAt: signal<number | null>(null),
+  }));
+  useEffect(() => {
+    now.lostAt.value = at;
+    now.heardAt.value = at;
+  }, [at]);
   useEffect(() => {
     void now.waiting.flush();
     const timer = setInterval(() => void now.waiting.flush(), TRY_EVERY_MS);
@@ -46,6 +55,11 @@ export function JobsPart() {
     .filter((job) => isOver(job) === (show === 'over'))
     .toSorted((one, other) => rank(one) - rank(other));
   const isWatching = mayWatch(staff.value?.role);
+  // Without the desk there is one job to go back to: the one that is on the phone.
+  const kept = pages.problem === '' ? null : anyKeptJob(staff.value?.id ?? 'nobody');
+  useEffect(() => {
+    if (!isFromPhone.value && pages.problem !== '') pages.again();
+  }, [isFromPhone.value]);
   return (
     <section class="pane install" aria-labelledby="jobs-heading">
       <h1 id="jobs-heading" ref={heading} tabIndex={-1}>
@@ -56,7 +70,7 @@ export function JobsPart() {
           <EstateTabs here="jobs" />
         </div>
       ) : null}
-      <Unsent />
+      <Unsent at={kept?.at ?? null} />
       <Filters legend="Show" name="jobs" now={show} choices={FILTERS} onChoose={setShow} />
       {jobs.length === 0 && !pages.isFetching && pages.problem === '' ? (
         <p class="empty">{show === 'now' ? 'Nothing to do. New jobs appear here.' : 'No job is over yet.'}</p>
@@ -66,8 +80,25 @@ export function JobsPart() {
           <JobCard key={job.id} job={job} />
         ))}
       </ul>
-      <ListEnd pages={pages} none="" />
+      {kept === null ? <ListEnd pages={pages} none="" /> : <KeptJob job={kept.full.job} again={pages.again} />}
     </section>
+  );
+}
+
+function KeptJob({ job, again }: { job: Job; again: () => void }) {
+  return (
+    <>
+      <a class="card" href={jobHref(job.id)}>
+        <span class="card-head">
+          <strong>{job.reference}</strong> <JobMark job={job} />
+        </span>
+        <span class="soft">Kept on this phone</span>
+      </a>
+      <p class="soft">The others are shown when the desk answers.</p>
+      <button type="button" onClick={again}>
+        Ask again
+      </button>
+    </>
   );
 }
 

@@ -24,6 +24,11 @@ export function SignalPicture({ rssi }: { rssi: number }) {
   );
 }
 
+/** What a bridge thinks of its last hop to a device. No bars: every maker counts in its own way, and none of them in dB. */
+export function LinkWords({ quality }: { quality: number }) {
+  return <span class="reading">link quality {quality} of 255</span>;
+}
+
 /** How full a battery is. */
 export function BatteryPicture({ percent }: { percent: number }) {
   const share = Math.max(0, Math.min(100, percent)) / 100;

@@ -38,7 +38,7 @@ export interface Outside {
 const comesAgain = (error: unknown) =>
   error instanceof Problem && (error.status === 0 || error.status >= 500 || [401, 408, 429].includes(error.status));
 
-const isEntry = (value: unknown): value is Entry =>
+export const isEntry = (value: unknown): value is Entry =>
   typeof value === 'object' && value !== null && 'entry' in value && 'path' in value && 'says' in value;
 
 /**

@@ -54,13 +54,15 @@ function groupsOf(items: readonly ItemShown[], measures: readonly MeasureShown[]
 function GroupView({ group: { key, title, items }, now, mayEnter }: { group: Group; now: JobNow; mayEnter: boolean }) {
   const left = items.filter(({ state, waits }) => (state === 'open' || state === 'seen') && waits !== 'yes').length;
   // As it was when the page was opened: what ticks itself does not fold away before anybody has read it.
-  const [wasOpen] = useState(left > 0);
+  const waits = items.filter(({ waits }) => waits !== null).length;
+  const [wasOpen] = useState(left + waits > 0);
+  const isDone = left + waits === 0;
   return (
     <details class="group" open={wasOpen}>
       <summary>
         <h2 id={`group-${key}`}>{title}</h2>
-        <span class={left === 0 ? 'done' : 'left'}>
-          {left === 0 ? <Shape name="tick" /> : null} {left === 0 ? 'done' : `${left} left`}
+        <span class={isDone ? 'done' : 'left'}>
+          {isDone ? <Shape name="tick" /> : null} {isDone ? 'done' : left === 0 ? 'waits to be sent' : `${left} left`}
         </span>
       </summary>
       <ul class="items" aria-labelledby={`group-${key}`}>

@@ -16,7 +16,7 @@ import { soundAlarms, toggleSound } from '../shell/sound.tsx';
 import { StateBar } from '../shell/state-bar.tsx';
 import { learnPeople } from '../store/people.ts';
 import { mayWatch } from '../store/roles.ts';
-import { isPractice, staff } from '../store/store.ts';
+import { isFromPhone, isPractice, staff } from '../store/store.ts';
 import { SectionPage } from './section-page.tsx';
 
 const isHelpOpen = signal(false);
@@ -73,6 +73,7 @@ function Way({ letter, href }: { letter: string; href: string }) {
 function Pages() {
   const id = openIncident.value;
   const here = route.value;
+  if (isFromPhone.value && here.page !== 'install') return <NotWithoutDesk />;
   if ('rest' in here) {
     return (
       <main class="one">
@@ -96,6 +97,21 @@ function Pages() {
     <main class={id === null ? 'one' : 'two'}>
       <Queue />
       {id === null ? null : <IncidentPage id={id} key={id} />}
+    </main>
+  );
+}
+
+/** A phone that has not heard the desk has one page to show. */
+function NotWithoutDesk() {
+  return (
+    <main class="one">
+      <section class="pane">
+        <h1>No connection</h1>
+        <p role="status">This page is opened as soon as the desk answers.</p>
+        <p>
+          <a href="/install">Go back to the jobs</a>
+        </p>
+      </section>
     </main>
   );
 }

@@ -26,5 +26,6 @@ export const LOADERS: Partial<Record<Section, () => Promise<PageModule>>> = {
   rotas: () => import('../people/rotas-page.tsx'),
   install: () => import('../install/install-page.tsx'),
   discovered: () => import('../install/discovered-page.tsx'),
+  orders: () => import('../orders/orders-page.tsx'),
   policies: () => import('../policies/policies-page.tsx'),
 };

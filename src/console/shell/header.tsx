@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import * as calls from '../api/calls.ts';
 import { Problem } from '../api/http.ts';
+import { leaveNothing } from '../offline/kept.ts';
 import { goTo, route } from '../router/router.ts';
 import { mayWatch } from '../store/roles.ts';
 import { leave } from '../store/session.ts';
@@ -69,6 +70,8 @@ function Count({ page }: { page: Entry['page'] }) {
 function SignOut() {
   const [problem, setProblem] = useState('');
   const signOut = async () => {
+    // First, for the phone may have no connection: what it keeps of a job goes with the wish to leave.
+    leaveNothing();
     try {
       await calls.signOut();
       leave();

@@ -1,6 +1,9 @@
 import * as calls from '../api/calls.ts';
 import { Problem } from '../api/http.ts';
 import type { Staff, Told } from '../api/types.ts';
+import { mustBeDesksBuild } from '../offline/build.ts';
+import { comeHere, kept, leaveNothing } from '../offline/kept.ts';
+import { withdrawOffline } from '../offline/worker-there.ts';
 import { applyTold } from './apply.ts';
 import { sampleClock } from './connection.ts';
 import { Feed } from './feed.ts';
@@ -10,8 +13,8 @@ import { noticesOf } from './notices.ts';
 import { openedRecords } from './opened-records.ts';
 import { openings, openingsAmong, withOpenings } from './openings.ts';
 import { markPainting } from './painting.ts';
-import { mayWatch } from './roles.ts';
-import { change, clockOffsetMs, connection, desk, forget, loaded, notices, now, staff } from './store.ts';
+import { INSTALLER, isInstaller, mayWatch } from './roles.ts';
+import { change, clockOffsetMs, connection, desk, forget, isFromPhone, loaded, notices, now, staff } from './store.ts';
 
 /** How often liveness and clocks are looked at. */
 const CHECK_MS = 500;
@@ -79,6 +82,9 @@ const feed = new Feed({
 
 /** Starts to follow the gateway for somebody who has signed in. */
 export function enter(who: Staff): void {
+  comeHere(who.id);
+  if (!isInstaller(who.role)) void withdrawOffline();
+  isFromPhone.value = false;
   staff.value = who;
   connection.value = { startedAt: Date.now(), heardAt: null, brokenAt: null };
   if (!who.needsFactor && mayWatch(who.role)) feed.start();
@@ -90,16 +96,34 @@ export function leave(): void {
   forget();
   openings.value = [];
   openedRecords.value = new Map();
+  signedOut();
+}
+
+/** Nothing of a job stays on the phone, nor the page that shows one. */
+function signedOut(): void {
+  leaveNothing();
+  void withdrawOffline();
+  isFromPhone.value = false;
   staff.value = null;
+}
+
+/** Shows what this phone keeps of a job, until the desk is heard. Nothing of the desk is shown by it, and nothing is sent. */
+export function enterFromPhone(): void {
+  const found = kept();
+  if (staff.peek() !== undefined || found === null) return;
+  isFromPhone.value = true;
+  staff.value = { id: found.owner, name: 'You', role: INSTALLER };
 }
 
 /** Finds out whether somebody is signed in, and keeps the clocks going. Throws `Problem` when the desk does not answer. */
 export async function begin(): Promise<void> {
   try {
-    enter(await calls.getSession());
+    const who = await calls.getSession();
+    await mustBeDesksBuild();
+    enter(who);
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) throw error;
-    staff.value = null;
+    signedOut();
   }
 }
 

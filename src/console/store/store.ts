@@ -20,6 +20,8 @@ export const notices = signal<readonly Notice[]>([]);
 export const now = signal(Math.floor(Date.now() / 1000) * 1000);
 /** `undefined`: not asked yet. `null`: signed out. */
 export const staff = signal<Staff | null | undefined>(undefined);
+/** The desk has not been heard since the page was opened: who is there, and what is shown, is what this phone keeps. */
+export const isFromPhone = signal(false);
 
 export function change(step: (desk: Desk) => Desk): void {
   desk.value = step(desk.peek());

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Fault } from '../../core/fault.ts';
 import { sendProblem } from './problems.ts';
 
@@ -9,7 +9,17 @@ const ASSETS = `${sep}assets${sep}`;
 /** The build puts a hash of the content into the name, so the file can never change. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const NEVER = 'no-store';
+/** Keeps the installer's page on a phone (`src/console/offline`). It may answer for that page and for no other of the console. */
+const WORKER = 'installer-worker.js';
+const FOR_INSTALLERS = '/install';
 const NOT_PAGES = /^\/(api|hooks|health|metrics|assets)(\/|$)/;
+
+/** What a phone is given that comes back for a worker which this build does not have: it takes itself off, with all that it kept. */
+const NO_WORKER = `self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('activate', (event) => event.waitUntil(
+  caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name)))).then(() => self.registration.unregister()),
+));
+`;
 
 const UNBUILT = `<!doctype html>
 <html lang="en-GB">
@@ -31,6 +41,7 @@ export async function serveConsole(app: FastifyInstance, consoleDir: string): Pr
       preCompressed: true,
       setHeaders: (reply, path) => {
         reply.header('cache-control', path.includes(ASSETS) ? FOR_EVER : NEVER);
+        if (path.includes(sep + WORKER)) reply.header('service-worker-allowed', FOR_INSTALLERS);
       },
     });
   }
@@ -38,7 +49,15 @@ export async function serveConsole(app: FastifyInstance, consoleDir: string): Pr
     const [path = '/'] = request.url.split('?');
     const isPage = (request.method === 'GET' || request.method === 'HEAD') && !NOT_PAGES.test(path);
     if (!isPage) return sendProblem(request, reply, new Fault('HW_NOT_FOUND'));
+    if (path === `/${WORKER}`) return sendNoWorker(reply);
     if (built) return reply.sendFile('index.html');
     return reply.type('text/html; charset=utf-8').header('cache-control', NEVER).send(UNBUILT);
   });
+}
+
+function sendNoWorker(reply: FastifyReply): FastifyReply {
+  return reply
+    .type('text/javascript; charset=utf-8')
+    .headers({ 'cache-control': NEVER, 'service-worker-allowed': FOR_INSTALLERS })
+    .send(NO_WORKER);
 }
