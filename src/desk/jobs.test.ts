@@ -237,3 +237,52 @@ describe('whoever fits', () => {
     expect((await home.as(cookie, 'GET', '')).status).toBe(404);
   });
 });
+
+describe('whoever orders', () => {
+  const ask = async (house: House, cookie: string, url: string) => {
+    const answer = await house.app.inject({ url, headers: { cookie, ...OURS } });
+    return {
+      status: answer.statusCode,
+      items: z.object({ items: z.array(z.looseObject({})) }).safeParse(answer.json()),
+    };
+  };
+  const rows = z.array(z.object({ staff: z.string(), name: z.string().nullable(), role: z.string() }));
+
+  test('is told whom an order can be given to: those alone who may go to that home, and nobody who has left', async () => {
+    const house = await openHouse();
+    const { register } = house;
+    const [ours, other] = ['Our Care', 'Other Care'].map((name) => register.providers.add({ name }));
+    const { premises } = register.premises.add({ provider: ours });
+    house.estate.refresh();
+    const { cookie } = await house.signIn('supervisor', 'sam', { provider: must(ours) });
+    const ines = await house.addStaff('installer', 'ines', { provider: must(ours) });
+    const ivo = await house.addStaff('installer', 'ivo');
+    await house.addStaff('installer', 'oskar', { provider: must(other) });
+    await house.addStaff('operator', 'olive');
+    register.staff.disable(await house.addStaff('installer', 'gone'));
+    const told = async (query: string, as = cookie) =>
+      rows.parse((await ask(house, as, `/api/installers${query}`)).items.data?.items);
+    expect(
+      (await told(`?premises=${premises}`)).map(({ staff, name, role }) => [staff, name, role]).slice(0, 2),
+    ).toEqual([
+      [ines, 'Name of ines', 'installer'],
+      [ivo, 'Name of ivo', 'installer'],
+    ]);
+    const names = (await told('')).map(({ name }) => name);
+    expect(names).toEqual(['Name of ines', 'Name of ivo', 'Name of sam']);
+    // A home of another provider is not there, and an installer is told of nobody.
+    expect((await ask(house, cookie, `/api/installers?premises=${house.premises}`)).status).toBe(404);
+    expect((await ask(house, (await house.signIn('installer')).cookie, '/api/installers')).status).toBe(403);
+  });
+
+  test('lists what runs without what is over', async () => {
+    const home = await openHome();
+    const { cookie } = await home.house.signIn('supervisor');
+    const running = async () =>
+      (await ask(home.house, cookie, '/api/jobs?running=true')).items.data?.items.map(({ id }) => id);
+    expect(await running()).toEqual([home.job]);
+    home.house.register.jobs.cancel(home.job);
+    expect(await running()).toEqual([]);
+    expect((await ask(home.house, cookie, '/api/jobs')).items.data?.items).toHaveLength(1);
+  });
+});

@@ -5,7 +5,8 @@ import { foundNow, makeJob } from './install-scene.ts';
 import type { Answerer } from './mock-desk.ts';
 
 type Body = Record<string, unknown>;
-const jobs = new Map<string, JobInFull>([
+/** The orders of the made-up desk. */
+export const jobs = new Map<string, JobInFull>([
   ['jb_open', makeJob('jb_open', 'open')],
   ['jb_next', makeJob('jb_next', 'ordered')],
 ]);
@@ -80,7 +81,8 @@ function current(full: JobInFull): JobInFull {
   return { ...full, missing, ready: missing.every((id) => id === 'resident-yes') };
 }
 
-function summary(full: JobInFull) {
+/** An order as it stands in a list. */
+export function summary(full: JobInFull) {
   const { rooms: _, here: __, measures, ...job } = full.job;
   return { ...job, measures: measures.length, open: job.state === 'open' ? current(full).missing.length : null };
 }

@@ -4,7 +4,7 @@ const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOSt
 const ahead = (minutes: number) => ago(-minutes);
 
 function measure(id: string, kind: Measure['kind'], name: string, room: string, more: Partial<Measure> = {}): Measure {
-  const place = { zone: 'interior' as const, room, rooms: [], silent: false };
+  const place = { zone: 'interior' as const, room, rooms: [], paths: [], without: [], silent: false };
   const state = { fitted: false, device: null, sensor: null, dropped: false };
   return { id: `ms_${id}`, kind, name, ...place, ...state, ...more } as Measure;
 }
@@ -18,7 +18,16 @@ export const MEASURES: readonly Measure[] = [
   measure('letter', 'letter-box', 'letter-box', 'hall', { silent: true, fitted: true }),
 ];
 
-const blank = { measure: null, room: null, at: null, latencyMs: null, sinceMs: null, rssi: null, battery: null };
+const blank = {
+  measure: null,
+  room: null,
+  at: null,
+  latencyMs: null,
+  sinceMs: null,
+  rssi: null,
+  linkQuality: null,
+  battery: null,
+};
 const item = (id: string, says: string, needs: Item['needs'], more: Partial<Item> = {}): Item => ({
   ...blank,
   id,

@@ -3,9 +3,11 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type { Priority } from '../api/types.ts';
 import { problem, send } from './answers.ts';
+import { answerOfCare } from './care-answers.ts';
 import { answerOfHome } from './home-answers.ts';
 import { answerOfInstall, finishWalk } from './install-answers.ts';
 import { MockDesk } from './mock-desk.ts';
+import { answerOfOrders } from './order-answers.ts';
 import { joinDoor, SCENES } from './scenes.ts';
 import { answerOfShift } from './shift-answers.ts';
 import { furnish, playPanic } from './story.ts';
@@ -24,7 +26,7 @@ const PACE_MS = 1_500;
 /** Serves the built console and a made-up desk. `POST /mock/panic?until=ringing` and the like move the story. */
 export function createMock(built = DIST): { desk: MockDesk; server: Server } {
   const desk = new MockDesk();
-  desk.others.push(answerOfHome, answerOfShift, answerOfInstall);
+  desk.others.push(answerOfHome, answerOfCare, answerOfShift, answerOfOrders, answerOfInstall);
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const answered = url.pathname.startsWith('/mock/')
@@ -83,7 +85,7 @@ async function file(built: string, path: string, response: ServerResponse): Prom
   response.writeHead(bytes ? 200 : 404, {
     'content-type': TYPES[extname(name)] ?? 'application/octet-stream',
     'content-security-policy':
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types installer-worker",
   });
   response.end(bytes ?? undefined);
 }

@@ -10,7 +10,7 @@ const TABS: readonly { name: string; href: string; words: string; roles?: readon
   { name: 'batteries', href: '/estate/batteries', words: 'Batteries' },
   { name: 'on-test', href: '/estate/on-test', words: 'On test' },
   { name: 'care', href: '/estate/care', words: 'Care' },
-  { name: 'jobs', href: '/install', words: 'Jobs', roles: READERS },
+  { name: 'jobs', href: '/orders', words: 'Orders', roles: READERS },
   { name: 'discovered', href: '/discovered', words: 'Found', roles: KEEPERS },
   { name: 'quarantine', href: '/estate/quarantine', words: 'Not understood', roles: LOOKERS },
   { name: 'nightly', href: '/estate/nightly', words: 'Nightly check', roles: READERS },
@@ -40,6 +40,8 @@ export const keepsFiles = () => ['supervisor', 'administrator'].includes(staff.v
 /** Who sees figures. */
 export const seesFigures = () =>
   ['supervisor', 'administrator', 'scheme-manager', 'auditor'].includes(staff.value?.role ?? '');
+/** Who is told about the people of a home, and how it stands with her: everybody but those who fit it. */
+export const knowsTheCase = () => staff.value?.role !== 'installer';
 /** Who is shown the plan of a home. */
 export const seesPlan = () =>
   ['operator', 'supervisor', 'administrator', 'installer'].includes(staff.value?.role ?? '');

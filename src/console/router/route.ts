@@ -16,6 +16,7 @@ export const SECTIONS = [
   'policies',
   'install',
   'discovered',
+  'orders',
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 

@@ -21,7 +21,7 @@ const ENTRIES: readonly Entry[] = [
   {
     href: '/estate',
     page: 'estate',
-    also: ['discovered'],
+    also: ['discovered', 'orders'],
     words: 'Estate',
     key: 'e',
     roles: [...READERS, 'installer'],

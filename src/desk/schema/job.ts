@@ -4,7 +4,7 @@ import { MEASURE_KINDS, WITHOUT } from '../../commission/measure.ts';
 import { MEANINGS } from '../../core/binding.ts';
 import { ZONES } from '../../core/signal.ts';
 import { JOB_LIMITS, JOB_STATES } from '../../register/job-schema.ts';
-import { slug } from '../../register/schema.ts';
+import { ROLES, slug } from '../../register/schema.ts';
 import { At, Cursor, Limit } from './common.ts';
 import { Claim } from './identity.ts';
 
@@ -49,6 +49,7 @@ export const Item = z
       .nullable()
       .describe("from the press by the device's own clock to the desk, where it tells the time"),
     rssi: z.number().nullable().describe('dBm'),
+    linkQuality: z.number().nullable().describe('0 to 255, as the bridge measures its last hop: no field strength'),
     battery: z.number().nullable().describe('percent'),
     by: z.string().nullable().describe('the member of staff, by id'),
     why: z.string().nullable().describe('what is still missing, or why it is not needed'),
@@ -109,10 +110,21 @@ export type JobSummary = z.infer<typeof JobSummary>;
 export const JobQuery = z.object({
   state: z.enum(JOB_STATES).optional(),
   premises: z.string().max(64).optional(),
+  running: z.enum(['true', 'false']).default('false').describe('only those that are not over'),
   cursor: Cursor,
   limit: Limit,
 });
 export const JobSince = z.object({ since: z.string().max(64).optional() });
+
+/** Somebody whom an order can be given to. */
+export const Installer = z
+  .object({ staff: z.string(), name: z.string().nullable(), role: z.enum(ROLES) })
+  .meta({ id: 'Installer' });
+export type Installer = z.infer<typeof Installer>;
+export const Installers = z.object({ items: z.array(Installer), next: z.null() });
+export const InstallersQuery = z.object({
+  premises: z.string().max(64).optional().describe('only those who may go to this home'),
+});
 
 const paths = z.array(slug).max(JOB_LIMITS.paths);
 const without = z.array(z.enum(WITHOUT)).max(WITHOUT.length);
