@@ -209,7 +209,8 @@ export type Input =
   | { type: 'test-mode'; origin: Origin; now: 'ended'; by: Actor; note?: NoteId }
   /** A sensor of a device, or all of them, is left out for a time. */
   | { type: 'bypass'; origin: Origin; sensor?: string; now: 'began'; until: Instant; by: Actor; note?: NoteId }
-  | { type: 'bypass'; origin: Origin; sensor?: string; now: 'ended'; by: Actor; note?: NoteId }
+  /** `gone`: the device is out of service, so that nothing of it is heard again. */
+  | { type: 'bypass'; origin: Origin; sensor?: string; now: 'ended'; by: Actor; note?: NoteId; gone?: true }
   /** The desk opens the record of a closed incident to one person, with a reason. Nothing of the incident changes. */
   | { type: 'record-opened'; premises: PremisesId; incident: IncidentId; by: Actor; note: NoteId }
   /** The daily self-test is over; `incident` is the drill's own, if it got so far. */

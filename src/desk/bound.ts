@@ -54,6 +54,7 @@ export function estateOf(register: Register, directory: Directory): Estate {
     premises: (id) => directory.premises(id),
     contactsOf: (premises) => directory.contactsFor(premises),
     authorityName: (id) => register.authorities.list().find((one) => one.id === id)?.name,
+    fittedBy: (installer) => register.jobs.homesFittedBy(installer),
     premisesAfter: (after, limit, scope) => register.premises.list({ after, limit, scope }),
   };
 }

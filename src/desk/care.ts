@@ -16,5 +16,5 @@ export interface ButtonDue {
 export interface CareDesk {
   /** Buttons of devices in use that want trying. */
   due(): Iterable<ButtonDue>;
-  register: Pick<Register, 'care' | 'staffEvents' | 'together'>;
+  register: Pick<Register, 'care' | 'claims' | 'devices' | 'staffEvents' | 'together'>;
 }

@@ -52,5 +52,6 @@ export const STAFF_EVENTS = [
   'device-swapped',
   'device-decommissioned',
   'device-bound',
+  'device-meaning-changed',
 ] as const;
 export type StaffEventKind = (typeof STAFF_EVENTS)[number];

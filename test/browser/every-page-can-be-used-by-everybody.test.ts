@@ -29,6 +29,7 @@ const ADDRESSES: Record<Section, readonly string[]> = {
   policies: ['/policies'],
   install: ['/install'],
   discovered: ['/discovered'],
+  orders: ['/orders'],
 };
 /** What opens over the page of an incident, by its key. */
 const DIALOGS = { n: 'note', p: 'police', w: 'word', l: 'call', r: 'reach', c: 'close', h: 'hand over', '?': 'keys' };

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { StaffId } from '../../src/core/ids.ts';
 import type { Input } from '../../src/core/input.ts';
 import { hours } from '../../src/core/time.ts';
 import { openHouse, PASSWORD } from '../../src/desk/testing/house.ts';
@@ -32,12 +33,13 @@ async function openEstate() {
   const house = await openHouse({ consoleDir: CONSOLE });
   const { register, premises, device, clock } = house;
   const { partition, household } = register.premises.get(premises);
+  const people = new Map<string, StaffId>();
   for (const [role, login] of [
     ['supervisor', 'camiel'],
     ['supervisor', 'dagny'],
     ['installer', 'ines'],
   ] as const)
-    await house.addStaff(role, login);
+    people.set(login, await house.addStaff(role, login));
   const submit = (input: Input) =>
     new Promise<void>((resolve) => house.gateway.submit(partition, input, () => resolve()));
   const origin = { device, premises };
@@ -49,6 +51,11 @@ async function openEstate() {
   const text = Buffer.from('{"kind":"dor"}').toString('base64');
   const sample = house.records.vault.seal(household, `quarantine/${device}`, text);
   await submit({ type: 'quarantine', origin, reason: 'unknown-kind', bytes: 14, digest: 'd', sample });
+
+  // Whoever fits sees the home where they are at work.
+  const ines = people.get('ines') ?? null;
+  const job = register.jobs.add({ premises, installer: ines, soakHours: 0, measures: [], by: 'st_none' });
+  register.jobs.begin(job, ines, 12, 0);
 
   await house.app.listen({ host: 'localhost', port: 0 });
   const address = house.app.server.address();

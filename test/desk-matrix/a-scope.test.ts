@@ -3,6 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { countFor } from '../../src/app/counts.ts';
 import { ms } from '../../src/core/time.ts';
+import { estateOf } from '../../src/desk/bound.ts';
 import { sightOf, withoutIds } from '../../src/desk/sight.ts';
 import { readEvents } from '../../src/desk/testing/listener.ts';
 import { must } from '../../src/vault/test-files.ts';
@@ -33,10 +34,10 @@ async function follow(url: URL, headers: Record<string, string>) {
 }
 
 /** Open incidents and silent devices as their status counts them, in a house where every device is silent. */
-function countsFor({ house }: World, scope: Viewer['scope']): number[] {
+function countsFor({ house }: World, viewer: Parameters<typeof sightOf>[0]): number[] {
   const directory = house.register.openDirectory();
   const troubled = (counts: (index: number) => boolean) => ({ late: 0, silent: [0, 1, 2, 3].filter(counts).length });
-  const sight = sightOf({ scope }, directory);
+  const sight = sightOf(viewer, estateOf(house.register, directory));
   const { open, silent } = countFor({ gateway: house.gateway, watch: { troubled }, directory }, sight);
   return [open, silent];
 }
@@ -62,7 +63,8 @@ describe('somebody who looks after a part of the homes', () => {
     const { ours, 'other authority': other } = homes;
     const audiences = [undefined, ours.premises, other.premises].map((home) => house.stream.audience(home));
     expect(audiences).toEqual([1, 1, 0]);
-    expect([countsFor(world, {}), countsFor(world, viewer.scope)]).toEqual([
+    const counted = [{}, viewer.scope].map((scope) => countsFor(world, { role: viewer.role, id: viewer.says, scope }));
+    expect(counted).toEqual([
       [3, 4],
       [1, 1],
     ]);

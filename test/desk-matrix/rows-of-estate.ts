@@ -10,8 +10,7 @@ export const estateRows: Readonly<Record<string, Row>> = {
   // The code is nobody's.
   'POST /api/enrol': { may: 'anyone', body: { code: '0000-0000-0000-0000', want: 'secret' }, fine: [404] },
   'GET /api/devices/:id/identity': { may: [...LEADERS, 'installer', 'auditor'], on: 'device' },
-  // An installer may where an order of theirs is open, and none is.
-  'POST /api/devices/:id/claim': { may: LEADERS, on: 'device', body: {} },
+  'POST /api/devices/:id/claim': { may: [...LEADERS, 'installer'], on: 'device', body: {} },
   'POST /api/devices/:id/renew': { may: [...LEADERS, 'installer'], on: 'device', body: {} },
   'POST /api/devices/:id/revoke': { may: LEADERS, on: 'device', staffOnly: true, body: { text: TEXT }, last: true },
   'POST /api/devices/:id/test': {
@@ -37,6 +36,15 @@ export const estateRows: Readonly<Record<string, Row>> = {
     last: true,
   },
   'GET /api/estate/care': { may: EVERYBODY },
+  'GET /api/premises/:id/care': { may: EVERYBODY, on: 'premises' },
+  // It is hardware of our own, which says itself what it means: its own tests change one.
+  'PUT /api/devices/:id/meaning': {
+    may: LEADERS,
+    on: 'device',
+    staffOnly: true,
+    body: { version: '', bindings: [], text: TEXT },
+    fine: [400],
+  },
   'GET /api/discovered': { may: [...HANDLERS, 'installer'] },
   // The bridge of the order is not there: its own tests bind one.
   'POST /api/discovered/bind': {

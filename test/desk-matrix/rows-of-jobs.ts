@@ -9,6 +9,7 @@ const NO_MEASURE = { measure: 'ms_none' };
 export const jobRows: Readonly<Record<string, Row>> = {
   'GET /api/jobs': { may: EVERYBODY },
   'GET /api/jobs/:id': { may: EVERYBODY, on: 'job' },
+  'GET /api/installers': { may: LEADERS },
   // The home of the order is not there: its own tests order one.
   'POST /api/jobs': {
     may: LEADERS,
@@ -17,7 +18,7 @@ export const jobRows: Readonly<Record<string, Row>> = {
   },
   'POST /api/jobs/:id/open': { may: FITTERS, on: 'job', staffOnly: true, body: { hours: 4 } },
   'POST /api/jobs/:id/prolong': { may: LEADERS, on: 'job', body: { hours: 4 } },
-  'POST /api/jobs/:id/give': { may: LEADERS, on: 'job', body: { installer: null } },
+  'POST /api/jobs/:id/give': { may: LEADERS, on: 'job', body: { installer: null }, last: true },
   'POST /api/jobs/:id/cancel': { may: LEADERS, on: 'job', body: { text: 'She has moved away.' }, last: true },
   'POST /api/jobs/:id/address': { may: FITTERS, on: 'job', staffOnly: true, body: {} },
   'POST /api/jobs/:id/measures': { may: FITTERS, on: 'job', body: { kind: 'bar', name: 'bar' } },

@@ -39,9 +39,11 @@ export interface Viewer {
 export interface Thing {
   whose: Whose;
   id: string;
-  /** False for one that the viewer's scope does not reach, and for one that is not there. */
-  isFor(viewer: Pick<Viewer, 'scope'>): boolean;
+  /** False for one that the viewer does not see now, and for one that is not there. */
+  isFor(viewer: Looker): boolean;
 }
+
+export type Looker = Pick<Viewer, 'role' | 'scope' | 'staff'>;
 
 type Owner = Pick<PremisesFacts, 'authority' | 'provider'>;
 
@@ -82,14 +84,10 @@ export async function openWorld(options: Partial<DeskOptions> = {}, only?: reado
     'one provider': { provider: mine.provider },
     both: mine,
   };
-  return {
-    house,
-    owners,
-    homes,
-    scopes,
-    viewers: await makeViewers(house, scopes, only),
-    things: thingsOf(owners, homes),
-  };
+  const viewers = await makeViewers(house, scopes, only);
+  sendInstallers(register, homes, viewers);
+  const sees = seesHome({ register, owners, homes });
+  return { house, owners, homes, scopes, viewers, sees, things: thingsOf({ register, owners, homes, sees }) };
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -183,23 +181,55 @@ export function signInAgain({ house }: Pick<World, 'house'>, viewer: Viewer): vo
   viewer.headers = { ...viewer.headers, cookie: `hw_session=${house.register.sessions.start(viewer.staff).token}` };
 }
 
-function thingsOf(owners: Record<Existing, Owner>, homes: Record<Existing, Home>) {
+/** Of two installers each is at work in one home; for the third somebody is ordered who has not begun. The rest see orders alone. */
+function sendInstallers(register: House['register'], homes: Record<Existing, Home>, viewers: readonly Viewer[]): void {
+  const find = (says: string) => viewers.find((one) => one.says === says)?.staff;
+  const narrow = find('installer with both, signed in');
+  const wide = find('installer with everything, signed in');
+  if (narrow === undefined || wide === undefined) return;
+  register.jobs.begin(homes.ours.job, narrow, 12, 0);
+  register.jobs.begin(homes['other provider'].job, wide, 12, 0);
+  register.jobs.give(homes['other authority'].job, wide);
+}
+
+type Owned = { register: House['register']; owners: Record<Existing, Owner>; homes: Record<Existing, Home> };
+
+/** Whose homes somebody sees: those of their scope; whoever installs, while the order is theirs and open. */
+function seesHome({ register, owners, homes }: Owned) {
+  return ({ role, scope, staff }: Looker, whose: Existing): boolean => {
+    if (!covers(scope, owners[whose])) return false;
+    if (role !== 'installer') return true;
+    const { state, installer } = register.jobs.get(homes[whose].job);
+    return staff !== undefined && installer === staff && state === 'open';
+  };
+}
+
+/** Orders are seen before they are open, by whoever may be sent. */
+function seesJob({ register, owners, homes }: Owned, { role, scope, staff }: Looker, whose: Existing): boolean {
+  if (!covers(scope, owners[whose])) return false;
+  if (role !== 'installer') return true;
+  const { state, installer } = register.jobs.get(homes[whose].job);
+  return (state === 'ordered' || state === 'open') && (installer === null || installer === staff);
+}
+
+function thingsOf(owned: Owned & { sees: ReturnType<typeof seesHome> }) {
   return (kind: Kind): Thing[] =>
     WHOSE.map((whose) => {
       if (whose === "nobody's") return { whose, id: NOTHING[kind], isFor: () => false };
-      return { whose, id: homes[whose][kind], isFor: ({ scope }) => covers(scope, owners[whose]) };
+      const isFor = (viewer: Looker) => (kind === 'job' ? seesJob(owned, viewer, whose) : owned.sees(viewer, whose));
+      return { whose, id: owned.homes[whose][kind], isFor };
     });
 }
 
 /** What must not be in any answer to this viewer: ids, references and names of the homes that are not theirs. */
-export function secretsFor(
-  { owners, homes }: Pick<World, 'owners' | 'homes'>,
-  { scope }: Pick<Viewer, 'scope'>,
-): string[] {
-  const foreign = (Object.keys(homes) as Existing[]).filter((whose) => !covers(scope, owners[whose]));
+export function secretsFor({ house, owners, homes, sees }: World, viewer: Looker): string[] {
+  const foreign = (Object.keys(homes) as Existing[]).filter((whose) => !sees(viewer, whose));
   return foreign.flatMap((whose) => {
     const { press: _, message: __, ...said } = homes[whose];
-    return Object.values(said);
+    const { job, premises, reference, ...rest } = said;
+    // An order says which home it is for.
+    const isOrdered = seesJob({ register: house.register, owners, homes }, viewer, whose);
+    return Object.values(isOrdered ? rest : { ...rest, job, premises, reference });
   });
 }
 

@@ -52,6 +52,7 @@ const WORDS: Record<StaffEvent['what'], string> = {
   'job-address-opened': 'address opened for an installation',
   'job-signed-off': 'installation signed off',
   'device-bound': 'device behind a bridge registered',
+  'device-meaning-changed': 'what a device means changed',
   'device-swapped': 'broken device replaced',
   'device-decommissioned': 'device taken out of service',
 };

@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks';
 import { Problem } from '../api/http.ts';
 import type { Device } from '../api/types.ts';
+import { HomeCarePart } from '../care/home-care.tsx';
 import { drawn } from '../incident/home/drawing.ts';
 import { FloorPlan } from '../incident/home/floor-plan.tsx';
+import { HomeOrders } from '../orders/home-orders.tsx';
 import { incidentHref } from '../router/route.ts';
 import { SupervisionMark } from '../shell/marks.tsx';
 import { gatewayNow } from '../store/store.ts';
@@ -13,7 +15,7 @@ import { FilePart } from './file/file-part.tsx';
 import { DevicesSummary } from './homes-part.tsx';
 import { EndButton } from './on-test-part.tsx';
 import { Cards, Left, Trouble } from './parts.tsx';
-import { keepsFiles, mayTest, seesPlan } from './tabs.tsx';
+import { keepsFiles, knowsTheCase, mayTest, seesPlan } from './tabs.tsx';
 import { TestDialog } from './test-dialog.tsx';
 import { WatchPart } from './watch-part.tsx';
 import { causeOf, deviceWords, RISK_WORDS } from './words.ts';
@@ -24,6 +26,11 @@ const CONTACT_CHANNELS: Readonly<Record<string, string>> = { voice: 'telephone',
 /** One home with everything in it: where things stand, how they are, and what is kept of the household. */
 export function HomePart({ id }: { id: string }) {
   const { value: home, problem, again } = useFetched(id, () => getHome(id), AGAIN_MS);
+  const [changes, setChanges] = useState(0);
+  const changed = () => {
+    setChanges((before) => before + 1);
+    void again();
+  };
   if (home === null)
     return problem === '' ? <p role="status">Reading…</p> : <Trouble problem={problem} again={() => void again()} />;
   return (
@@ -32,14 +39,16 @@ export function HomePart({ id }: { id: string }) {
       <Facts home={home} />
       {seesPlan() ? <Plan id={id} /> : null}
       <Devices home={home} again={() => void again()} />
+      <HomeCarePart premises={id} onChange={changed} />
+      <HomeOrders key={changes} premises={id} />
       <h2>Batteries</h2>
       {home.batteries.length === 0 ? (
         <p>No battery has told its level.</p>
       ) : (
         <BatteryTable batteries={home.batteries} />
       )}
-      <Contacts home={home} />
-      <WatchPart home={home} again={() => void again()} />
+      {knowsTheCase() ? <Contacts home={home} /> : null}
+      {knowsTheCase() ? <WatchPart home={home} again={() => void again()} /> : null}
       {keepsFiles() ? <FilePart premises={id} /> : null}
     </>
   );

@@ -20,7 +20,11 @@ export function decideBypass(turn: Turn, input: Extract<Input, { type: 'bypass' 
   if (input.now === 'ended') {
     const bypass = bypassOf(turn.premises(premises), device, sensor);
     if (bypass === undefined) return turn.refuse('HW_NOT_BYPASSED');
-    return end(turn, bypass, { ...which, why: 'person' });
+    const why = { ...which, why: 'person' } as const;
+    // What is no longer there has left nothing in alarm.
+    if (input.gone === true) turn.emit({ type: 'bypass-ended', ...why });
+    else end(turn, bypass, why);
+    return;
   }
   if (input.until <= turn.now) return turn.refuse('HW_INPUT_INVALID', 'the time is over already');
   if (input.until > after(turn.now, LONGEST_BYPASS)) return turn.refuse('HW_BYPASS_TOO_LONG');

@@ -114,6 +114,16 @@ describe('a sensor that is left out', () => {
     expect(whole.calls()).toBe(1);
   });
 
+  test('leaves nothing in alarm, and nobody a task, once it is out of service', () => {
+    const shift = new Shift();
+    begin(shift, days(2));
+    shift.signal({ kind: 'battery', state: 'low' });
+    shift.take({ type: 'bypass', origin, now: 'ended', by: staff(ANN), gone: true });
+    expect(shift.of('bypass-ended')).toMatchObject([{ why: 'person' }]);
+    shift.pass(days(2));
+    expect(shift.state.incidents.size).toBe(0);
+  });
+
   test('is somebody’s task after a day, once, though the gateway was started again meanwhile', () => {
     const shift = new Shift();
     begin(shift, days(8));

@@ -113,6 +113,7 @@ function contentOf(parts: DeskParts, by: StaffId, at: JobAt, address: string | n
       at: item.id === RESIDENT_YES ? iso(now) : isoOrNull(item.at),
       latencyMs: item.latencyMs ?? null,
       rssi: item.rssi ?? null,
+      ...(item.linkQuality !== undefined && { linkQuality: item.linkQuality }),
       battery: item.battery ?? null,
       why: item.state === 'not-needed' ? (item.why ?? null) : null,
     })),

@@ -105,8 +105,9 @@ export function oversees({ role }: Pick<Viewer, 'role'>): boolean {
 /** A colleague who handles alarms and sees this home. Throws `HW_NOT_FOUND`. */
 export function mustBeHandler({ people, estate }: DeskParts, staff: StaffId | undefined, premises?: string): StaffId {
   const colleague = staff === undefined ? undefined : people.colleague(staff);
-  const handles = colleague !== undefined && !colleague.disabled && isAtDesk({ kind: 'staff', role: colleague.role });
-  const sees = handles && (premises === undefined || sightOf(colleague, estate).sees(premises));
-  if (staff === undefined || !sees) throw new Fault('HW_NOT_FOUND', { where: 'the colleague' });
+  if (staff === undefined || colleague === undefined) throw new Fault('HW_NOT_FOUND', { where: 'the colleague' });
+  const handles = !colleague.disabled && isAtDesk({ kind: 'staff', role: colleague.role });
+  const sees = handles && (premises === undefined || sightOf({ ...colleague, id: staff }, estate).sees(premises));
+  if (!sees) throw new Fault('HW_NOT_FOUND', { where: 'the colleague' });
   return staff;
 }

@@ -4,6 +4,7 @@ import { Enrolment } from '../enrolment.ts';
 import type { DeviceFacts } from '../estate.ts';
 import { viewerOf } from '../http/guard.ts';
 import type { IdentityDesk } from '../identity.ts';
+import { goOnWith } from '../jobs/replacing.ts';
 import { keeping } from '../keeping.ts';
 import type { Api, DeskParts } from '../parts.ts';
 import { IdParams, refusals } from '../schema/common.ts';
@@ -21,7 +22,6 @@ import { EmptyOrder } from '../schema/incident.ts';
 import { mustHaveDevice, mustHavePremises } from '../sight.ts';
 import { mustWait } from '../sign-in/sign-in.ts';
 import { Tries } from '../sign-in/tries.ts';
-import type { Viewer } from '../sign-in/viewer.ts';
 import { viewDevice } from '../view/device.ts';
 import { deviceOf, iso, isoOrNull } from '../view/documents.ts';
 import { referenceOf } from '../view/incident.ts';
@@ -105,7 +105,7 @@ function claimRoute(app: Api, parts: DeskParts, identity: IdentityDesk): void {
     async (request, reply) => {
       const viewer = viewerOf(request);
       const device = mustHaveDevice(parts, viewer, request.params.id);
-      mustInstall(identity, viewer, device);
+      mustClaim(identity, device);
       const { hours } = request.body;
       const claim = await makeDeviceClaim({ ...parts, identity }, { device: device.id, by: viewer.id, hours });
       return reply.header('cache-control', 'no-store').send(claim);
@@ -113,10 +113,11 @@ function claimRoute(app: Api, parts: DeskParts, identity: IdentityDesk): void {
   );
 }
 
-/** An installer hands out identities in homes where they are at work, and nowhere else. */
-function mustInstall(identity: IdentityDesk, viewer: Viewer, device: DeviceFacts): void {
-  if (viewer.role === 'installer' && !identity.mayInstall(viewer, device.premises))
-    throw new Fault('HW_FORBIDDEN', { why: 'no installation order of yours is open for this home' });
+/** What sits behind a bridge proves itself by nothing of its own: a code would be good for nothing. */
+function mustClaim({ register }: IdentityDesk, { id }: DeviceFacts): void {
+  if (register.devices.get(id).via === undefined) return;
+  const why = 'it speaks through a bridge and takes no code; pick it from what the bridge has heard';
+  throw new Fault('HW_INPUT_INVALID', { where: `device ${id}`, why });
 }
 
 function revokeRoute(app: Api, parts: DeskParts, identity: IdentityDesk): void {
@@ -139,6 +140,7 @@ function revokeRoute(app: Api, parts: DeskParts, identity: IdentityDesk): void {
         const note = keep(notes.store(household, request.body.text));
         identity.register.together(() => {
           identity.register.devices.revoke(id);
+          goOnWith(parts.jobs, { broken: { id, premises }, made: null, by: viewer.id });
           identity.register.staffEvents.record(viewer.id, 'device-revoked', id, note);
         });
         await parts.settled?.();

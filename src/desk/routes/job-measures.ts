@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Fact } from '../../../devices/fact.ts';
 import { profileByName } from '../../../devices/index.ts';
 import { type Measure, orderedMeasure } from '../../commission/measure.ts';
 import { Fault } from '../../core/fault.ts';
@@ -9,6 +10,7 @@ import { DEVICE_KINDS, type DeviceKind } from '../../register/schema.ts';
 import { makeDeviceClaim } from '../device-claim.ts';
 import { viewerOf } from '../http/guard.ts';
 import { type JobAt, mustBeOpen, mustHaveJob, orders } from '../jobs/access.ts';
+import { refuseMoments } from '../moments.ts';
 import type { Api, DeskParts } from '../parts.ts';
 import { IdParams, refusals } from '../schema/common.ts';
 import {
@@ -140,11 +142,19 @@ function join(
 ): { device: DeviceId; claims: boolean } {
   const { devices } = parts.jobs.register;
   if (measure.silent) throw new Fault('HW_INPUT_INVALID', { where: 'measure', why: 'it never speaks' });
+  refuseMoments(asked.bindings ?? [], heardOf(parts, asked));
   if (asked.device !== undefined) return { device: registered(parts, home.id, asked.device).id, claims: false };
-  if (measure.device !== null) {
+  const found = measure.device === null ? undefined : devices.get(measure.device);
+  // One that was taken out of service meanwhile leaves its place to another.
+  if (found !== undefined && !found.revoked) {
     // The installer lost the code: the same device is claimed again.
-    if (asked.via === undefined && !devices.get(measure.device).revoked)
-      return { device: measure.device, claims: true };
+    if (asked.via === undefined) return { device: found.id, claims: found.via === undefined };
+    // What was put in the place of a broken one waits for its hardware, behind the same bridge.
+    if (found.via === asked.via && found.address === undefined && asked.address !== undefined) {
+      const { address, bindings } = asked;
+      devices.change(found.id, { address, ...(bindings !== undefined && { bindings }) });
+      return { device: found.id, claims: false };
+    }
     throw new Fault('HW_MEASURE_TAKEN', { where: `measure ${measure.id}` });
   }
   const via = asked.via === undefined ? undefined : registered(parts, home.id, asked.via);
@@ -184,6 +194,12 @@ function supervisionOf(name: string, power: 'mains' | 'battery' | undefined) {
 }
 
 /** A device of this home that may connect. */
+/** What was heard of the hardware that is to be bound. */
+function heardOf({ discovered }: DeskParts, { via, address }: Asked): readonly Fact[] {
+  const bridge = via === undefined ? undefined : asDeviceId(via);
+  return bridge === undefined || address === undefined ? [] : (discovered?.find(bridge, address)?.facts ?? []);
+}
+
 function registered({ jobs }: DeskParts, premises: PremisesId, text: string): DeviceRecord {
   const id = asDeviceId(text);
   const found = id === undefined ? undefined : jobs.register.devices.listIn(premises).find((one) => one.id === id);

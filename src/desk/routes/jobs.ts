@@ -155,7 +155,7 @@ function listJobs(parts: DeskParts, viewer: Viewer, query: z.output<typeof JobQu
   let after = query.cursor ?? '';
   // Bounded by the jobs there are; whoever sees few of them looks through them all.
   for (;;) {
-    const running = viewer.role === 'installer';
+    const running = query.running === 'true' || viewer.role === 'installer';
     const page = parts.jobs.register.jobs.list({ state, premises: premisesOf(parts, premises), running, after });
     for (const job of page) {
       const home = seesJob(parts, viewer, job);
@@ -183,7 +183,7 @@ export function showJob(parts: DeskParts, viewer: Viewer, { job, home }: JobAt):
 }
 
 /** A member of staff who installs and sees the home. Throws `HW_NOT_FOUND`. */
-function installerFor(
+export function installerFor(
   { people }: DeskParts,
   text: string | null | undefined,
   home: Parameters<typeof covers>[1],

@@ -155,7 +155,6 @@ function identityOf({
     misused: () => {},
     refresh: () => void estate.refresh(),
     tellToRenew: () => false,
-    mayInstall: () => false,
   };
 }
 
