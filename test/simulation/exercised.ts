@@ -94,6 +94,7 @@ export const EXERCISES = [
   'left in alarm after a test',
   'sensor left out',
   'left in alarm after it was left out',
+  'left out until out of service',
   'device being installed',
   'device on trial',
   'call for help of an installer',

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { remembered } from './remember.ts';
 
 /** Every key of the console, as the help shows it. */
@@ -63,7 +63,8 @@ const bound = new Map<string, Set<() => void>>();
 export function useKey(key: string, act: () => void): void {
   const latest = useRef(act);
   latest.current = act;
-  useEffect(() => {
+  // As soon as it can be seen: a key that is pressed before the next idle moment must not be lost.
+  useLayoutEffect(() => {
     const press = () => latest.current();
     const presses = bound.get(key) ?? new Set();
     presses.add(press);

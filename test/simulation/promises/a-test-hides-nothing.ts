@@ -1,11 +1,13 @@
 import type { HeartEvent } from '../../../src/core/event.ts';
+import type { Input } from '../../../src/core/input.ts';
 import { isPanicClass } from '../../../src/core/signal.ts';
 import type { Promised } from './checker.ts';
 import { eventsOf } from './committed.ts';
 
 /**
  * What a tested device says reaches no incident while the test lasts, but for a call for help, which always does; and what it
- * has left in alarm reaches one, at the earliest, when the test is over. The same of a sensor that is left out.
+ * has left in alarm reaches one, at the earliest, when the test is over. The same of a sensor that is left out, until its device is
+ * taken out of service: then nothing of it is ever heard.
  */
 export const aTestHidesNothing: Promised = ({ exercised }, broken) => {
   /** Signals of tested devices that nobody is to hear of, and calls for help that have to be heard of at once. */
@@ -14,6 +16,9 @@ export const aTestHidesNothing: Promised = ({ exercised }, broken) => {
   let pressed: { key: string; seq: number; partition: number } | undefined;
   const leftOut = new Set<string>();
   const heardAgain = new Set<string>();
+  const gone = new Set<string>();
+  /** Devices whose bypass the desk has ended last because they are out of service. */
+  const takenOut = new Set<string>();
   const follow = (event: HeartEvent, partition: number): void => {
     if (event.type === 'signal-received' && event.bypassed === true) {
       const key = `${event.origin.device} ${event.signal.id}`;
@@ -32,20 +37,32 @@ export const aTestHidesNothing: Promised = ({ exercised }, broken) => {
       return;
     }
     if (event.type === 'bypass-ended') {
-      for (const key of leftOut) if (key.startsWith(`${event.device} `)) heardAgain.add(key);
+      const isGone = event.why === 'person' && takenOut.has(event.device);
+      for (const key of leftOut) {
+        if (!key.startsWith(`${event.device} `) || heardAgain.has(key)) continue;
+        if (isGone) exercised.add('left out until out of service');
+        (isGone ? gone : heardAgain).add(key);
+      }
       return;
     }
     if (event.type !== 'signal-joined') return;
     const key = `${event.device} ${event.signal}`;
-    if (heardAgain.has(key)) exercised.add('left in alarm after it was left out');
+    if (gone.has(key)) broken(`${key} reached ${event.incident} though its device is out of service`);
+    else if (heardAgain.has(key)) exercised.add('left in alarm after it was left out');
     else if (leftOut.has(key)) broken(`${key} reached ${event.incident} though its sensor is left out`);
     if (pressed?.key === key) pressed = undefined;
     if (!unheard.has(key)) return;
     if (over.has(key)) exercised.add('left in alarm after a test');
     else broken(`${key} reached ${event.incident} though its device was being tested`);
   };
+  const ended = (input: Input): void => {
+    if (input.type !== 'bypass' || input.now !== 'ended') return;
+    if (input.gone === true) takenOut.add(input.origin.device);
+    else takenOut.delete(input.origin.device);
+  };
   return {
     see(sighting) {
+      if (sighting.what === 'submitted') return ended(sighting.input);
       if (sighting.what !== 'durable') return;
       for (const [i, event] of eventsOf(sighting.batch).entries()) {
         const partition = sighting.batch.events[i]?.partition ?? 0;

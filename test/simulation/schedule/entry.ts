@@ -45,7 +45,7 @@ export type Deed =
   | { do: 'desk'; command: Command['command']; pick: number; times: number; stale: boolean; who?: number }
   | { do: 'away'; who: number; forMs: number }
   | { do: 'test'; device: number; forMs: number; endsAfterMs?: number }
-  | { do: 'leave-out'; device: number; forMs: number; endsAfterMs?: number }
+  | { do: 'leave-out'; device: number; forMs: number; endsAfterMs?: number; gone?: true }
   | { do: 'install'; device: number; stage: 'commissioning' | 'soak'; forMs: number; neighbour: boolean }
   | { do: 'revoke'; device: number }
   | { do: 'remove-contact'; pick: number }

@@ -102,8 +102,9 @@ function saySomething(world: World, deed: Of<'press' | 'signal' | 'garble' | 'fl
 /** A device on test, or one whose sensors are left out, until its time is over or somebody ends it. */
 function setAside(world: World, deed: Of<'test' | 'leave-out'>): void {
   const isTest = deed.do === 'test';
+  const gone = deed.do === 'leave-out' && deed.gone === true;
   const set = (forMs: number | undefined) =>
-    isTest ? world.testDevice(deed.device, forMs) : world.leaveOut(deed.device, forMs);
+    isTest ? world.testDevice(deed.device, forMs) : world.leaveOut(deed.device, forMs, gone);
   world.exercised.add(isTest ? 'device on test' : 'sensor left out');
   set(deed.forMs);
   if (deed.endsAfterMs !== undefined) world.timeline.after(deed.endsAfterMs, () => set(undefined));

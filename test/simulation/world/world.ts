@@ -167,15 +167,15 @@ export class World {
     this.#hook(home.partition, forMs === undefined ? { ...about, now: 'ended' } : { ...about, now: 'began', until });
   }
 
-  /** Somebody at the desk has all of a device's sensors left out, or ends that. */
-  leaveOut(index: number, forMs: number | undefined): void {
+  /** Somebody at the desk has all of a device's sensors left out, or ends that: `gone`, as of one that is taken out of service. */
+  leaveOut(index: number, forMs: number | undefined, gone: boolean): void {
     const device = this.register.deviceAt(index);
     const home = device && this.register.premises(device.premises);
     if (device === undefined || home === undefined) return;
     const origin = { device: device.id, premises: home.id, risk: home.risk };
     const about = { type: 'bypass', origin, by: this.desk.anybody } as const;
-    const until = instant(this.at + (forMs ?? 0));
-    this.#hook(home.partition, forMs === undefined ? { ...about, now: 'ended' } : { ...about, now: 'began', until });
+    if (forMs === undefined) this.#hook(home.partition, { ...about, now: 'ended', ...(gone && { gone }) });
+    else this.#hook(home.partition, { ...about, now: 'began', until: instant(this.at + forMs) });
   }
 
   /** The process is gone in an instant, and comes back later. */
