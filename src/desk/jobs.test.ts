@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { orderedMeasure } from '../commission/measure.ts';
 import { asIncidentId, type DeviceId, type JobId } from '../core/ids.ts';
@@ -284,5 +286,16 @@ describe('whoever orders', () => {
     home.house.register.jobs.cancel(home.job);
     expect(await running()).toEqual([]);
     expect((await ask(home.house, cookie, '/api/jobs')).items.data?.items).toHaveLength(1);
+  });
+
+  test('keeps no words of somebody whose cancelling was refused', async () => {
+    const home = await openHome();
+    const { cookie } = await home.house.signIn('supervisor');
+    const cancel = () => home.as(cookie, 'POST', '/cancel', { text: 'She has moved.' });
+    const db = new Database(join(home.house.directory, 'register.db'), { readonly: true });
+    onTestFinished(() => void db.close());
+    const notes = () => db.prepare('SELECT count(*) FROM notes').pluck().get();
+    expect([(await cancel()).status, notes()]).toEqual([200, 1]);
+    expect([(await cancel()).status, notes()]).toEqual([409, 1]);
   });
 });

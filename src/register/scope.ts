@@ -1,5 +1,6 @@
 import type { AuthorityId, ProviderId } from '../core/ids.ts';
 import type { Scope } from './schema.ts';
+import type { Store } from './store.ts';
 
 export interface ScopeRow {
   scopeAuthority: AuthorityId | null;
@@ -12,4 +13,10 @@ export function scopeOf({ scopeAuthority, scopeProvider }: ScopeRow): Scope {
     ...(scopeAuthority === null ? {} : { authority: scopeAuthority }),
     ...(scopeProvider === null ? {} : { provider: scopeProvider }),
   };
+}
+
+/** Throws `HW_NOT_FOUND` when it names an authority or a provider that is none. */
+export function mustReach(store: Pick<Store, 'mustHave'>, { authority, provider }: Scope): void {
+  if (authority !== undefined) store.mustHave('authorities', authority);
+  if (provider !== undefined) store.mustHave('providers', provider);
 }

@@ -3,7 +3,7 @@ import { isOpaqueId, type StaffId } from '../core/ids.ts';
 import { after, type DurationMs, hours, type Instant } from '../core/time.ts';
 import type { AdminLinkState } from './admin-links.ts';
 import { parseInput, type Role, Scope } from './schema.ts';
-import { type ScopeRow, scopeOf } from './scope.ts';
+import { mustReach, type ScopeRow, scopeOf } from './scope.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import type { NewMember, Staff } from './staff.ts';
 import { PAGE_LIMIT, type Store } from './store.ts';
@@ -53,8 +53,7 @@ export class StaffLinks {
   /** Throws `HW_INPUT_INVALID`, `HW_NOT_FOUND` for the scope. */
   invite(by: string, role: Role, scope: Scope): MadeLink {
     const asked = parseInput(Scope, scope, 'invitation');
-    if (asked.authority !== undefined) this.#store.mustHave('authorities', asked.authority);
-    if (asked.provider !== undefined) this.#store.mustHave('providers', asked.provider);
+    mustReach(this.#store, asked);
     return this.#make({ kind: 'invitation', staff: null, role, scope: asked, by, lifeMs: INVITATION_LIFE_MS });
   }
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { asProviderId } from '../core/ids.ts';
 import { hours, minutes, ms } from '../core/time.ts';
+import { must } from '../vault/test-files.ts';
 import { openTestRecords, PASSWORD_HASH, shown } from './test-records.ts';
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
@@ -21,6 +23,20 @@ test('a login is found however it is typed, and taken once', () => {
   expect(() => register.staff.add({ ...CLERK, login: 'other', passwordHash: 'plain' })).toThrow(
     code('HW_INPUT_INVALID'),
   );
+});
+
+test('nobody is given the scope of a provider that is not there', () => {
+  const { register } = openTestRecords();
+  const staff = register.staff.add(CLERK);
+  const scope = { provider: must(asProviderId('pv_nobody')) };
+  for (const given of [
+    () => register.staff.change(staff, { scope }),
+    () => register.staff.add({ ...CLERK, login: 'other', scope }),
+    () => register.staffLinks.invite(staff, 'operator', scope),
+    () => register.tokens.add({ name: 'peer', role: 'auditor', scope }),
+  ])
+    expect(given).toThrow(code('HW_NOT_FOUND'));
+  expect(register.staff.get(staff).scope).toEqual({});
 });
 
 test('a colleague’s name beside what they did is audited in a batch', () => {

@@ -8,7 +8,7 @@ import type { Purpose } from '../vault/reveals.ts';
 import { asSealed } from '../vault/seal.ts';
 import type { SensitiveText } from '../vault/sensitive.ts';
 import { Login, NewStaff, parseInput, type Role, type Scope, StaffChange } from './schema.ts';
-import { type ScopeRow, scopeOf } from './scope.ts';
+import { mustReach, type ScopeRow, scopeOf } from './scope.ts';
 import { PAGE_LIMIT, type Store } from './store.ts';
 
 export interface StaffMember {
@@ -50,11 +50,12 @@ export class Staff {
     this.#store = store;
   }
 
-  /** `passwordHash` is an argon2id hash in PHC form, made by the caller. Throws `HW_INPUT_INVALID`, `HW_NAME_TAKEN` for the login. */
+  /** `passwordHash` is an argon2id hash in PHC form, made by the caller. Throws `HW_INPUT_INVALID`, `HW_NAME_TAKEN` for the login, `HW_NOT_FOUND` for the scope. */
   add(input: z.input<typeof NewStaff>): StaffId {
     const asked = parseInput(NewStaff, input, 'staff');
     const { vault } = this.#store;
     return this.#store.write((changed) => {
+      mustReach(this.#store, asked.scope);
       const staff = this.#store.id('st', asStaffId);
       this.#insert([
         staff,
@@ -125,6 +126,7 @@ export class Staff {
     this.#store.write((changed) => {
       const now = this.#mustBe(staff, version);
       const scope = asked.scope ?? now.scope;
+      mustReach(this.#store, scope);
       const name = asked.name === undefined ? null : this.#store.vault.seal(STAFF_ROLL, aad(staff, 'name'), asked.name);
       this.#store.run(
         `UPDATE staff SET role = ?, scope_authority = ?, scope_provider = ?, password_hash = coalesce(?, password_hash),

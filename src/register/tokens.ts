@@ -3,7 +3,7 @@ import { Fault } from '../core/fault.ts';
 import { isOpaqueId } from '../core/ids.ts';
 import { type DurationMs, type Instant, minutes } from '../core/time.ts';
 import { NewToken, parseInput, type Role, type Scope } from './schema.ts';
-import { type ScopeRow, scopeOf } from './scope.ts';
+import { mustReach, type ScopeRow, scopeOf } from './scope.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import { PAGE_LIMIT, type Store } from './store.ts';
 
@@ -49,8 +49,7 @@ export class Tokens {
     const asked = parseInput(NewToken, input, 'token');
     const { secret, hash } = newSecret(this.#store.random, PREFIX);
     return this.#store.write(() => {
-      if (asked.scope.authority !== undefined) this.#store.mustHave('authorities', asked.scope.authority);
-      if (asked.scope.provider !== undefined) this.#store.mustHave('providers', asked.scope.provider);
+      mustReach(this.#store, asked.scope);
       const id = this.#store.id('tk', (text) => (isOpaqueId(text) ? text : undefined));
       this.#store.run(
         `INSERT INTO api_tokens (id, token_hash, name, role, scope_authority, scope_provider, created_at, expires_at)

@@ -9,8 +9,13 @@ const HONEST: ReadonlySet<string> = new Set(['HW_COMMIT_SLOW', 'HW_QUEUE_FULL', 
 /** A place in our code, or a file of this machine. */
 const INSIDES = /\.[cm]?[jt]sx?:\d+|node_modules|\bat (?:async )?[\w.<>]+ \(|file:\/\/|SQLITE_|\/tmp\/|\/home\//;
 
-/** What is wrong with an answer; empty when nothing is. */
-export function faultsOf(world: World, { request, viewer }: Shot, answer: LightMyRequestResponse): string[] {
+/** What is wrong with an answer; empty when nothing is. `told`: what somebody has written down in words of their own, and may be read again. */
+export function faultsOf(
+  world: World,
+  { request, viewer }: Shot,
+  answer: LightMyRequestResponse,
+  told: ReadonlySet<string>,
+): string[] {
   const { statusCode, body } = answer;
   const found: string[] = [];
   if (INSIDES.test(body) && !request.url.includes('openapi')) found.push('shows its insides');
@@ -18,8 +23,15 @@ export function faultsOf(world: World, { request, viewer }: Shot, answer: LightM
   // What the asker brought along is no news to them.
   const brought = `${decodeURIComponent(request.url)} ${String(request.payload ?? '')}`;
   const secrets = viewer === undefined ? allSecrets(world) : secretsFor(world, viewer);
-  for (const secret of secrets) if (names(body, secret) && !names(brought, secret)) found.push(`shows ${secret}`);
+  const isNews = (secret: string) => !told.has(secret) && !names(brought, secret);
+  for (const secret of secrets) if (names(body, secret) && isNews(secret)) found.push(`shows ${secret}`);
   return found;
+}
+
+/** What of any home stands in a request that was taken: a measure may well be named like an incident. */
+export function toldBy(world: World, { request }: Shot): string[] {
+  const payload = String(request.payload ?? '');
+  return allSecrets(world).filter((secret) => names(payload, secret));
 }
 
 /** Somebody who is not signed in sees nothing of any home. */

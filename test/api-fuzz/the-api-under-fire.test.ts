@@ -5,7 +5,7 @@ import { openSqliteReader } from '../../src/journal/sqlite/reader.ts';
 import { verifyJournal } from '../../src/journal/sqlite/verify.ts';
 import { openWorld, signInAgain, type World } from '../desk-matrix/world.ts';
 import { LONG, Seed } from '../rig/seed.ts';
-import { faultsOf } from './checks.ts';
+import { faultsOf, toldBy } from './checks.ts';
 import { type Described, readDescription } from './description.ts';
 import { Dice } from './dice.ts';
 import { idsOf, type Shot, shoot } from './request.ts';
@@ -28,6 +28,7 @@ class Range {
   readonly wrong: string[] = [];
   looked = 0;
   readonly reached = new Set<string>();
+  readonly #told = new Set<string>();
   readonly #world: World;
   readonly #tables: ReturnType<typeof openTables>;
   #shot = 0;
@@ -52,7 +53,8 @@ class Range {
     const answer = await app.inject(shot.request);
     this.#count(`${shot.manner} ${Math.floor(answer.statusCode / 100)}xx`);
     if (answer.statusCode < 300) this.reached.add(`${shot.route.method} ${shot.route.path}`);
-    for (const fault of faultsOf(this.#world, shot, answer)) this.#say(shot, answer, fault);
+    for (const fault of faultsOf(this.#world, shot, answer, this.#told)) this.#say(shot, answer, fault);
+    if (answer.statusCode < 300) for (const secret of toldBy(this.#world, shot)) this.#told.add(secret);
     if (answer.statusCode < 400) return answer;
     if (journal.reader.lastPosition() !== position) this.#say(shot, answer, 'was refused and is in the journal');
     if (before === undefined) return answer;

@@ -10,6 +10,7 @@ import { DEVICE_KINDS, type DeviceKind } from '../../register/schema.ts';
 import { makeDeviceClaim } from '../device-claim.ts';
 import { viewerOf } from '../http/guard.ts';
 import { type JobAt, mustBeOpen, mustHaveJob, orders } from '../jobs/access.ts';
+import { keeping } from '../keeping.ts';
 import { refuseMoments } from '../moments.ts';
 import type { Api, DeskParts } from '../parts.ts';
 import { IdParams, refusals } from '../schema/common.ts';
@@ -54,15 +55,13 @@ export function jobMeasureRoutes(app: Api, parts: DeskParts): void {
       const measure = mustHaveMeasure(job.measures, request.params.measure);
       const { text, ...asked } = request.body;
       mustBeAllowed(viewer, measure, request.body);
-      const note = text === undefined ? '' : parts.notes.store(home.household, text);
-      together(() => {
-        jobs.changeMeasure(job.id, measure.id, patchOf(asked));
-        staffEvents.record(
-          viewer.id,
-          'job-changed',
-          job.id,
-          [measure.id, Object.keys(asked).join(','), note].join(' '),
-        );
+      await keeping(parts.notes, async (keep) => {
+        const note = text === undefined ? '' : keep(parts.notes.store(home.household, text));
+        together(() => {
+          jobs.changeMeasure(job.id, measure.id, patchOf(asked));
+          const what = [measure.id, Object.keys(asked).join(','), note].join(' ');
+          staffEvents.record(viewer.id, 'job-changed', job.id, what);
+        });
       });
       return inFull(parts, viewer, job.id);
     },

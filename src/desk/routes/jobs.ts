@@ -6,6 +6,7 @@ import { PAGE_LIMIT } from '../../register/store.ts';
 import { viewerOf } from '../http/guard.ts';
 import { type JobAt, mustHaveJob, orders, seesJob } from '../jobs/access.ts';
 import { jobNow } from '../jobs/standing.ts';
+import { keeping } from '../keeping.ts';
 import type { Api, DeskParts } from '../parts.ts';
 import { IdParams, pageOf, refusals } from '../schema/common.ts';
 import {
@@ -108,10 +109,12 @@ function endRoutes(app: Api, parts: DeskParts): void {
       const viewer = viewerOf(request);
       const { job, home } = mustHaveJob(parts, viewer, request.params.id);
       // The words may name somebody: they go to the vault, and the roll keeps their id.
-      const note = parts.notes.store(home.household, request.body.text);
-      together(() => {
-        jobs.cancel(job.id);
-        staffEvents.record(viewer.id, 'job-cancelled', job.id, note);
+      await keeping(parts.notes, async (keep) => {
+        const note = keep(parts.notes.store(home.household, request.body.text));
+        together(() => {
+          jobs.cancel(job.id);
+          staffEvents.record(viewer.id, 'job-cancelled', job.id, note);
+        });
       });
       changed();
       return inFull(parts, viewer, job.id);
