@@ -166,7 +166,7 @@ const DRAWN: Record<DeedKind, DrawDeed> = {
     do: 'leave-out',
     device: device(draw, devices),
     forMs: lasting(draw, 20, 240),
-    ...(draw.yes(0.3) ? { endsAfterMs: lasting(draw, 5, 60), ...(draw.yes(0.4) && { gone: true }) } : {}),
+    ...(draw.yes(0.3) ? { endsAfterMs: lasting(draw, 5, 60), ...(draw.yes(0.5) && { gone: true }) } : {}),
   }),
   install: (draw, devices) => ({
     do: 'install',

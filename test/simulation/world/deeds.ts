@@ -2,6 +2,9 @@ import type { Deed, DiskFault, Entry } from '../schedule/entry.ts';
 import { BRIDGE } from './register.ts';
 import type { World } from './world.ts';
 
+/** From when a sensor is left out until it says that its battery is low. */
+const LOW_AFTER_MS = 1_000;
+
 /** Does one thing of a schedule to the world. */
 export function doDeed(world: World, deed: Entry): void {
   switch (deed.do) {
@@ -107,6 +110,9 @@ function setAside(world: World, deed: Of<'test' | 'leave-out'>): void {
     isTest ? world.testDevice(deed.device, forMs) : world.leaveOut(deed.device, forMs, gone);
   world.exercised.add(isTest ? 'device on test' : 'sensor left out');
   set(deed.forMs);
+  // A worn one says so before it is taken down.
+  if (gone)
+    world.timeline.after(LOW_AFTER_MS, () => world.devices[deed.device]?.signal({ kind: 'battery', state: 'low' }));
   if (deed.endsAfterMs !== undefined) world.timeline.after(deed.endsAfterMs, () => set(undefined));
 }
 
