@@ -6,7 +6,7 @@ import { harbour2 } from '../../simulators/home/plans/harbour-2.ts';
 import { asDeviceId, type HouseholdId, type PremisesId } from '../../src/core/ids.ts';
 import { until } from '../rig/rig.ts';
 import { Person } from '../rig/staff.ts';
-import { DeskRig, type Person as Seated } from './desk-rig.ts';
+import { DeskRig, DORA, type Person as Seated } from './desk-rig.ts';
 import { readQr } from './read-qr.ts';
 
 export const INES: Seated = { login: 'ines', name: 'Ines Example', role: 'installer' };
@@ -52,7 +52,7 @@ export class Fitting {
   }
 
   static async order(): Promise<Fitting> {
-    const desk = await DeskRig.start([INES]);
+    const desk = await DeskRig.start([INES, DORA]);
     const { rig } = desk;
     const [supervisor, operator] = [new Person(rig, 'supervisor', 'camiel'), new Person(rig, 'operator', 'olive')];
     const { premises, household, reference } = rig.records(({ register }) => {

@@ -203,6 +203,7 @@ async function ofAnInstaller(): Promise<void> {
     await button.scrollIntoViewIfNeeded();
     await button.evaluate('(group) => scrollTo(0, group.getBoundingClientRect().top + scrollY - 340)');
     await take(page, 'phone-walk-test');
+    await take(await fitting.desk.seat(DORA, { ...DESKTOP, at: `/orders/${fitting.job}` }), 'order');
   } finally {
     await fitting.close();
   }

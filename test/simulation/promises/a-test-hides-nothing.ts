@@ -1,8 +1,8 @@
 import type { HeartEvent } from '../../../src/core/event.ts';
-import type { Input } from '../../../src/core/input.ts';
 import { isPanicClass } from '../../../src/core/signal.ts';
 import type { Promised } from './checker.ts';
 import { eventsOf } from './committed.ts';
+import { LeftOut } from './left-out.ts';
 
 /**
  * What a tested device says reaches no incident while the test lasts, but for a call for help, which always does; and what it
@@ -14,16 +14,12 @@ export const aTestHidesNothing: Promised = ({ exercised }, broken) => {
   const unheard = new Set<string>();
   const over = new Set<string>();
   let pressed: { key: string; seq: number; partition: number } | undefined;
-  const leftOut = new Set<string>();
-  const heardAgain = new Set<string>();
-  const gone = new Set<string>();
-  /** Devices whose bypass the desk has ended last because they are out of service. */
-  const takenOut = new Set<string>();
+  const leftOut = new LeftOut(exercised);
   const follow = (event: HeartEvent, partition: number): void => {
     if (event.type === 'signal-received' && event.bypassed === true) {
       const key = `${event.origin.device} ${event.signal.id}`;
       if (isPanicClass(event.signal)) broken(`${key} called for help and was left out`);
-      leftOut.add(key);
+      leftOut.said(key);
       return;
     }
     if (event.type === 'signal-received' && event.onTest === true) {
@@ -36,33 +32,19 @@ export const aTestHidesNothing: Promised = ({ exercised }, broken) => {
       for (const key of unheard) if (key.startsWith(`${event.device} `)) over.add(key);
       return;
     }
-    if (event.type === 'bypass-ended') {
-      const isGone = event.why === 'person' && takenOut.has(event.device);
-      for (const key of leftOut) {
-        if (!key.startsWith(`${event.device} `) || heardAgain.has(key)) continue;
-        if (isGone) exercised.add('left out until out of service');
-        (isGone ? gone : heardAgain).add(key);
-      }
-      return;
-    }
+    if (event.type === 'bypass-ended') return leftOut.ended(event);
     if (event.type !== 'signal-joined') return;
     const key = `${event.device} ${event.signal}`;
-    if (gone.has(key)) broken(`${key} reached ${event.incident} though its device is out of service`);
-    else if (heardAgain.has(key)) exercised.add('left in alarm after it was left out');
-    else if (leftOut.has(key)) broken(`${key} reached ${event.incident} though its sensor is left out`);
+    const why = leftOut.joined(key);
+    if (why !== undefined) broken(`${key} reached ${event.incident} though ${why}`);
     if (pressed?.key === key) pressed = undefined;
     if (!unheard.has(key)) return;
     if (over.has(key)) exercised.add('left in alarm after a test');
     else broken(`${key} reached ${event.incident} though its device was being tested`);
   };
-  const ended = (input: Input): void => {
-    if (input.type !== 'bypass' || input.now !== 'ended') return;
-    if (input.gone === true) takenOut.add(input.origin.device);
-    else takenOut.delete(input.origin.device);
-  };
   return {
     see(sighting) {
-      if (sighting.what === 'submitted') return ended(sighting.input);
+      if (sighting.what === 'submitted') return leftOut.asked(sighting.input);
       if (sighting.what !== 'durable') return;
       for (const [i, event] of eventsOf(sighting.batch).entries()) {
         const partition = sighting.batch.events[i]?.partition ?? 0;
