@@ -27,6 +27,16 @@ export function armOf(word: string): Arming | undefined {
   return ARMING.get(word.toLowerCase());
 }
 
+/** The states of an alarm panel as Home Assistant and ESPHome write them, in small letters; another state says nothing of arming. */
+export const ARMED: ReadonlyMap<string, Arming> = new Map([
+  ['disarmed', 'disarmed'],
+  ['armed_away', 'away'],
+  ['armed_vacation', 'away'],
+  ['armed_home', 'home'],
+  ['armed_night', 'home'],
+  ['armed_custom_bypass', 'home'],
+]);
+
 const CALLS_FOR_HELP: ReadonlySet<string> = new Set(['emergency', 'panic', 'sos', 'alarm', 'help']);
 
 /** True for the words by which makers name a call for help. It only ever proposes: what a button means is bound by a person. */

@@ -4,17 +4,9 @@ import { TOPIC_LENGTH } from '../home-assistant/config.ts';
 import { isKnown, PAYLOAD_BYTES, readHomeAssistant } from '../home-assistant/read.ts';
 import { isObject, jsonOf, nameShown, textAt, textOf } from '../payload.ts';
 import type { Rejection, RejectReason } from '../rejection.ts';
+import { ARMED } from '../words.ts';
 import { type Place, placeOf } from './place.ts';
 
-/** As ESPHome writes the states of an alarm panel: in small letters, unlike those of a lock. */
-const ARMED: ReadonlyMap<string, 'away' | 'home' | 'disarmed'> = new Map([
-  ['disarmed', 'disarmed'],
-  ['armed_away', 'away'],
-  ['armed_vacation', 'away'],
-  ['armed_home', 'home'],
-  ['armed_night', 'home'],
-  ['armed_custom_bypass', 'home'],
-]);
 const LOCKS: ReadonlyMap<string, 'locked' | 'unlocked' | 'jammed'> = new Map([
   ['LOCKED', 'locked'],
   ['UNLOCKED', 'unlocked'],

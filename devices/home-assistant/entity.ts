@@ -1,4 +1,5 @@
 import type { Fact, FactKind } from '../fact.ts';
+import { ARMED } from '../words.ts';
 import { rendered, same, type Template } from './template.ts';
 
 /** What a message on the topic of an entity says. */
@@ -35,14 +36,6 @@ export class Entity {
 /** What an entity makes of a message: facts, whether it is there, or nothing (undefined). */
 export type Said = Fact[] | 'online' | 'offline' | undefined;
 
-const ARMED: ReadonlyMap<string, 'away' | 'home' | 'disarmed'> = new Map([
-  ['disarmed', 'disarmed'],
-  ['armed_away', 'away'],
-  ['armed_vacation', 'away'],
-  ['armed_home', 'home'],
-  ['armed_night', 'home'],
-  ['armed_custom_bypass', 'home'],
-]);
 const PRESSES: ReadonlySet<Role['is']> = new Set(['trigger', 'event', 'action', 'moment']);
 const WORD_LENGTH = 128;
 
