@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { orderedMeasure } from '../commission/measure.ts';
+import { Fault } from '../core/fault.ts';
 import { asDeviceId, asNoteId } from '../core/ids.ts';
 import { hours } from '../core/time.ts';
 import { must } from '../vault/test-files.ts';
@@ -24,8 +25,8 @@ const Answer = z.looseObject({
 });
 
 /** A home with a button, a bridge with a button behind it, and a supervisor and an installer. */
-async function openCare() {
-  const house = await openHouse();
+async function openCare(options: Parameters<typeof openHouse>[0] = {}) {
+  const house = await openHouse(options);
   const { register, premises } = house;
   register.premises.change(premises, ROOMS);
   register.devices.change(house.device, { kind: 'button', name: 'bedside' });
@@ -93,6 +94,16 @@ describe('a broken device', () => {
       { kind: 'bar' },
       { kind: 'button', device: second.body.device },
     ]);
+  });
+
+  test('keeps the reason why it was taken out, also when the disk refuses just then', async () => {
+    const settled = () => Promise.reject(new Fault('HW_REGISTER_WRITE_FAILED', { why: 'EIO' }));
+    const { house, register, ask } = await openCare({ settled });
+    expect((await ask('POST', `/api/devices/${house.device}/decommission`, { text: TEXT })).status).toBe(503);
+    expect(register.devices.get(house.device).revoked).toBe(true);
+    const [event] = register.staffEvents.list({ limit: 1 });
+    const note = must(asNoteId(event?.detail ?? ''));
+    expect(notesOf(house.records.vault).read(note, 'st_test')).toBe(TEXT);
   });
 
   test('is ordered again with every room that it was carried to, and with its sensors', async () => {

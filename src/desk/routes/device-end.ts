@@ -94,14 +94,15 @@ async function ending<T>(
   text: string,
   change: (note: string) => T,
 ): Promise<T> {
-  return keeping(parts.notes, async (keep) => {
+  const changed = await keeping(parts.notes, async (keep) => {
     const note = keep(parts.notes.store(at.home.household, text));
-    const changed = deskOf(parts).register.together(() => change(note));
-    await parts.settled?.();
-    parts.identity?.refresh();
-    await endBypasses(parts, viewer, at);
-    return changed;
+    return deskOf(parts).register.together(() => change(note));
   });
+  // From here on it is done, and its reason stays, whatever the disk says.
+  parts.identity?.refresh();
+  await parts.settled?.();
+  await endBypasses(parts, viewer, at);
+  return changed;
 }
 
 /** Else somebody would be told in a day that a device which is gone is still left out. */

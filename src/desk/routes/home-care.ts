@@ -64,7 +64,7 @@ function meaningRoute(app: Api, parts: DeskParts, care: CareDesk): void {
       const { id, premises } = mustHaveDevice(parts, viewer, request.params.id);
       const { household } = mustHavePremises(parts, viewer, premises);
       const { version, bindings, address, text } = request.body;
-      return keeping(parts.notes, async (keep) => {
+      await keeping(parts.notes, async (keep) => {
         const before = devices.get(id);
         mustMeanBySaying(before);
         if (version !== versionOf(before)) throw new Fault('HW_VERSION_STALE', { where: `device ${id}` });
@@ -76,11 +76,12 @@ function meaningRoute(app: Api, parts: DeskParts, care: CareDesk): void {
           devices.change(id, { bindings, ...hardware });
           staffEvents.record(viewer.id, 'device-meaning-changed', id, note);
         });
-        await parts.settled?.();
-        parts.discovered?.refresh();
-        const now = devices.get(id);
-        return { device: id, bindings: bindingsOf(now), version: versionOf(now) };
       });
+      // From here on it is done, and its reason stays, whatever the disk says.
+      parts.discovered?.refresh();
+      await parts.settled?.();
+      const now = devices.get(id);
+      return { device: id, bindings: bindingsOf(now), version: versionOf(now) };
     },
   );
 }
